@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * diagnosis.h - what the engine concludes: devices and findings.
+ *
+ * This is all that reports are made of. Everything in it is owned by the
+ * diagnosis, but for catalogue rows (constant) and the capture facts (the
+ * sightings', which must outlive it). Order is final: devices worst first,
+ * findings by severity, step and id.
+ */
+#ifndef ENGINE_DIAGNOSIS_H
+#define ENGINE_DIAGNOSIS_H
+
+#include <glib.h>
+
+#include "remarks.h"
+#include "sighting.h"
+#include "site.h"
+
+/* The steps of provisioning, in their order. */
+enum step {
+	STEP_ADDRESS,
+	STEP_RESOLVE,
+	STEP_CONNECT,
+	STEP_HELLO,
+	STEP_IDENTIFY,
+	STEP_NAME,
+	STEP_PROFILE,
+	STEP_CALLBACK,
+	STEP_SECURE,
+	STEP_LOGIN,
+	STEP_CONFIGURE,
+	STEP_COMMIT,
+	STEPS
+};
+
+extern const char *const step_names[STEPS]; /* as reports write them: "address" ... */
+
+/* How sure: of what the title says, not of every cause that may stand behind it. */
+enum certainty {
+	CERTAINTY_POSSIBLE,
+	CERTAINTY_LIKELY,
+	CERTAINTY_CERTAIN,
+};
+
+extern const char *const certainty_names[];
+extern const char *const severity_names[];
+
+/* By what a failure is known. */
+enum known {
+	KNOWN_WIRE,
+	KNOWN_RECORDS,
+	KNOWN_SILENCE,
+	KNOWN_LOG,
+	KNOWN_CANDIDATE, /* never reported by itself, only named by other findings */
+};
+
+extern const char *const known_names[];
+
+enum outcome {
+	OUTCOME_FAILED,
+	OUTCOME_UNKNOWN,
+	OUTCOME_IN_PROGRESS,
+	OUTCOME_PROVISIONED,
+	OUTCOMES
+};
+
+extern const char *const outcome_names[OUTCOMES];
+
+enum method {
+	METHOD_UNKNOWN,
+	METHOD_PSK,
+	METHOD_PKI,
+};
+
+extern const char *const method_names[]; /* NULL, "psk", "pki" */
+
+struct attempt;
+struct finding;
+
+/* A way for provisioning not to happen: a constant row of the catalogue. */
+struct failure {
+	const char *id; /* "AMT-K01" */
+	enum step step;
+	enum severity severity;
+	enum known known;
+	const char *title;  /* what is seen: one short line */
+	const char *cause;  /* what may stand behind it */
+	const char *remedy; /* what to do */
+	const char *source; /* document and section */
+	/* Set when the row is a remark of one message: severity and texts are the remark's. */
+	const struct remark_row *remark;
+	/*
+	 * True if |attempt| shows this failure; then fills |finding|'s certainty,
+	 * message, evidence, needs and candidates where they are not the row's
+	 * usual ones (likely, title, none). NULL for candidates.
+	 */
+	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	bool whole_site; /* one finding for all devices that it stops */
+};
+
+/* The texts of a row, wherever they stand. */
+const char *failure_title(const struct failure *row);
+const char *failure_cause(const struct failure *row);
+const char *failure_remedy(const struct failure *row);
+const char *failure_source(const struct failure *row);
+
+/* The whole catalogue in the order of its stages; ends with a row without id. */
+const struct failure *catalogue_row(size_t i);        /* NULL behind the last */
+const struct failure *catalogue_find(const char *id); /* with or without "AMT-", any case */
+
+struct evidence {
+	unsigned capture;
+	struct place place; /* frame 0: the site's records, |text| names the row */
+	char *text;         /* what stands there */
+};
+
+/* A failure, observed. */
+struct finding {
+	const struct failure *row;
+	enum severity severity; /* the row's, or lowered */
+	enum certainty certainty;
+	char *message;         /* one sentence with the values of this case */
+	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
+	GArray *evidence;      /* struct evidence */
+	GPtrArray *needs;      /* char *: records or captures that would settle it */
+	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+};
+
+/* One line of a device's story. */
+struct event {
+	int64_t time;
+	unsigned capture;
+	uint64_t frame;
+	enum step step;
+	char *text;
+};
+
+/* How far, and where it stopped. |stopped| is meaningless when |complete|. */
+struct progress {
+	bool known;
+	bool started;      /* at least one step was reached */
+	enum step reached; /* the last step that was completed */
+	bool complete;     /* nothing stopped it within what can be decided */
+	enum step stopped;
+	const struct failure *by; /* predicted: what refuses it, or NULL */
+};
+
+struct device {
+	bool has_uuid;
+	struct uuid uuid;
+	GArray *addresses; /* struct address, in the order seen */
+	struct mac mac;
+	struct address server; /* none if it never was known */
+	enum method method;
+	char pid[PID_TEXT]; /* "" without */
+	unsigned hellos;
+	uint32_t retry; /* of the last hello */
+	char *fqdn;     /* as the server would have it, or NULL */
+	struct progress observed, predicted;
+	enum outcome outcome;
+	enum certainty outcome_certainty;
+	char *verdict;    /* one sentence; the PID in it is masked unless shown is asked for */
+	GArray *timeline; /* struct event, in time order */
+	unsigned timeline_left_out;
+};
+
+struct diagnosis {
+	const struct sightings *sightings; /* the capture facts */
+	GPtrArray *devices;                /* struct device * */
+	GPtrArray *findings;               /* struct finding * */
+	unsigned count[OUTCOMES];
+	unsigned severities[SEVERITY_ERROR + 1];
+	char *verdict; /* of the whole: one sentence */
+};
+
+struct diagnose_options {
+	bool show_pids; /* write PIDs in full into texts */
+};
+
+/* Thinks: a pure function of sightings (which it sorts) and records. */
+struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
+			   const struct diagnose_options *options);
+void diagnosis_free(struct diagnosis *diagnosis);
+
+#endif

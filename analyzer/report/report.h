@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * report.h - a diagnosis, written out. Each format is one file behind one row.
+ *
+ * Nothing here depends on the clock, the locale or absolute paths. Every text
+ * that comes from a capture is escaped for where it goes.
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "diagnosis.h"
+
+struct report_options {
+	bool color;     /* text: ANSI colours, never the only sign */
+	bool quiet;     /* text: the verdict and one line a device */
+	bool verbose;   /* text: timelines, causes and notes too */
+	bool show_pids; /* else masked */
+	unsigned width; /* text: columns, 80 when unknown */
+};
+
+struct report_format {
+	const char *name; /* of --format */
+	const char *description;
+	/* False with errno set when the stream does not take it all. */
+	bool (*write)(FILE *out, const struct diagnosis *diagnosis,
+		      const struct report_options *options);
+};
+
+/* NULL when there is no format of that name. */
+const struct report_format *report_format_find(const char *name);
+/* The i-th format, NULL behind the last. */
+const struct report_format *report_format_at(size_t i);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sighting.h - facts that a capture shows, small enough to keep.
+ *
+ * A sighting is what the engine thinks about; the bytes are gone by then. So
+ * it copies what it keeps, and says where in the capture each quotable field
+ * stood. One TCP connection is one sighting, and so are one DNS question with
+ * its answer and one DHCP transaction: what belongs together stays together.
+ */
+#ifndef SIGHTING_SIGHTING_H
+#define SIGHTING_SIGHTING_H
+
+#include <glib.h>
+
+#include "address.h"
+#include "moment.h"
+#include "pid.h"
+#include "uuid.h"
+
+enum vantage {
+	VANTAGE_UNKNOWN,
+	VANTAGE_CLIENT,
+	VANTAGE_SERVER,
+	VANTAGE_BETWEEN,
+};
+
+/* One capture as a whole: what it covers and what it lacks. Strings are the store's. */
+struct capture_facts {
+	const char *file; /* as reports name it */
+	uint64_t frames, bytes;
+	int64_t first, last; /* nanoseconds since 1970 UTC */
+	uint8_t digits;      /* of a second's fraction: 0..9 */
+	enum vantage vantage;
+	bool complete;
+	uint64_t cut_frames;     /* by the snap length */
+	uint64_t dropped;        /* by the capturing machine */
+	uint64_t backward;       /* clock jumps back by more than a second */
+	uint64_t lost_bytes;     /* gaps in connections that were followed */
+	uint64_t given_up;       /* connections, names, leases, details dropped at a memory bound */
+	uint64_t dns, dhcp, arp; /* messages of each that were in view at all */
+	unsigned problem_count;
+	const char **problem; /* sentences */
+};
+
+enum sighting_kind {
+	SIGHTING_LEASE,
+	SIGHTING_NAME,
+	SIGHTING_CONNECTION,
+	SIGHTING_NEIGHBOUR,
+};
+
+#define SEEN_DNS_MAX 4
+#define SEEN_SUFFIX_MAX 5
+#define SEEN_ADDRESSES_MAX 8
+
+/* One DHCP transaction (one xid of one client). */
+struct seen_lease {
+	uint8_t version; /* 4 or 6 */
+	struct mac client;
+	struct address address; /* acknowledged, else none */
+	struct address server, relay;
+	struct moment discover, offer, request, ack, nak; /* the first of each; frame 0 = none */
+	struct moment last;
+	unsigned discovers, requests;
+	unsigned dns_count, suffix_count;
+	struct address dns[SEEN_DNS_MAX];
+	const char *suffix[SEEN_SUFFIX_MAX];
+	bool has_suffix;              /* the acknowledgement carries option 15 (24) */
+	const char *host_name, *fqdn; /* the client's, or NULL */
+	uint32_t lease_time;          /* seconds, 0 = not given */
+};
+
+/* One DNS question and its answer. */
+struct seen_name {
+	struct address asker, resolver;
+	const char *question; /* lower case, no trailing dot */
+	uint16_t type;        /* enum dns_type */
+	struct address about; /* PTR: the address asked about */
+	unsigned asked;       /* times, same id */
+	struct moment answer; /* frame 0: no answer in the capture */
+	uint8_t rcode;
+	unsigned address_count;
+	struct address address[SEEN_ADDRESSES_MAX]; /* A, AAAA at the end of the chain */
+	const char *name;                           /* PTR target, or the last CNAME, or NULL */
+	uint32_t ttl; /* seconds: of the answer, or for how long a negative one may be kept */
+	bool has_ttl;
+	struct place question_place, answer_place; /* of the DNS message */
+};
+
+/* The quotable fields of a hello. */
+enum hello_field {
+	HELLO_FIELD_WHOLE,
+	HELLO_FIELD_VERSION,
+	HELLO_FIELD_RETRY,
+	HELLO_FIELD_UUID,
+	HELLO_FIELD_PID,
+	HELLO_FIELD_HASH_COUNT,
+	HELLO_FIELD_REMARKED, /* the bytes that the first remark points at */
+	HELLO_FIELDS
+};
+
+#define HELLO_PLACES_MAX 4 /* a field in more pieces is quoted in part */
+
+struct seen_hello {
+	struct moment at; /* of the frame that completed it */
+	uint16_t admin_set, version;
+	uint32_t retry;
+	struct uuid uuid;
+	bool has_uuid;      /* the bytes of the UUID were there */
+	char pid[PID_TEXT]; /* printable form; "" when there is none */
+	bool has_pid;
+	uint8_t hash_count, hashes_read;
+	const struct seen_hashes *hashes; /* interned; NULL without */
+	bool whole;
+	uint32_t remarks;      /* bit (1u << enum remark) each */
+	uint16_t failed_field; /* enum field: where its bytes ran out, or 0 */
+	uint32_t segments, length, trailing;
+	struct place place[HELLO_FIELDS][HELLO_PLACES_MAX]; /* frame 0 ends a list */
+};
+
+/* A list of root certificate hashes: equal lists are one. */
+struct seen_hashes {
+	unsigned n;
+	struct seen_hash {
+		uint8_t algorithm, length;
+		uint8_t value[64];
+	} hash[];
+};
+
+/* What a port is for: from the side that listens on it. */
+enum service {
+	SERVICE_HELLO,       /* 9971, server listens */
+	SERVICE_HTTP,        /* 16992, device listens */
+	SERVICE_TLS,         /* 16993 */
+	SERVICE_REDIRECTION, /* 16994, 16995 */
+	SERVICES
+};
+
+/* How an attempt to connect was answered. */
+enum answer {
+	ANSWER_NONE,        /* nothing seen */
+	ANSWER_ACCEPTED,    /* SYN/ACK, or the capture starts inside the connection */
+	ANSWER_REFUSED,     /* RST */
+	ANSWER_UNREACHABLE, /* ICMP */
+};
+
+/* One TCP connection to a port of AMT's. */
+struct seen_connection {
+	enum service service;
+	struct address client, server;
+	uint16_t client_port, server_port;
+	enum answer answer;
+	struct moment answer_at;
+	struct address answer_by; /* ICMP: who sent it */
+	uint8_t icmp_type, icmp_code;
+	unsigned syns, syn_acks;
+	struct moment last_syn, established; /* established: client's ACK or data after SYN/ACK */
+	struct moment first_data[2], last_data[2], fin[2], reset[2]; /* client, server */
+	uint64_t bytes[2], lost[2];
+	struct moment last;
+	bool handshake_seen, ended, given_up;
+	uint32_t isn[2];
+	bool has_isn[2];
+	bool foreign;             /* the client's bytes on the hello port are no hello */
+	struct seen_hello *hello; /* NULL without */
+};
+
+/* ARP or neighbour discovery: one address asked for by one host, over and over. */
+struct seen_neighbour {
+	struct address asker, target;
+	unsigned asked;
+	struct moment last, answer; /* answer: frame 0 = none in the capture */
+	struct mac mac;             /* of the answer */
+};
+
+struct sighting {
+	enum sighting_kind kind;
+	unsigned capture; /* index into the captures */
+	struct moment at; /* its first frame */
+	union {
+		struct seen_lease *lease;
+		struct seen_name *name;
+		struct seen_connection *connection;
+		struct seen_neighbour *neighbour;
+	};
+};
+
+/* All sightings of one or many captures, and the strings they share. */
+struct sightings;
+
+struct sightings *sightings_new(void);
+void sightings_free(struct sightings *s);
+
+/* The string's one copy, which lives as long as |s|. NULL for NULL. */
+const char *sightings_intern(struct sightings *s, const char *text);
+const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
+						  const struct seen_hashes *hashes);
+
+/* Adds a capture and gives its index; the facts may be completed through the pointer. */
+unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);
+struct capture_facts *sightings_capture(struct sightings *s, unsigned capture);
+unsigned sightings_captures(const struct sightings *s);
+
+/* Room for a value that lives as long as |s|, zeroed. */
+void *sightings_room(struct sightings *s, size_t size);
+void sightings_add(struct sightings *s, const struct sighting *sighting);
+
+/*
+ * Puts captures into the order of reports (first frame, then name) and
+ * sightings into the order of time, whatever order they came in.
+ */
+void sightings_sort(struct sightings *s);
+
+const struct sighting *sightings_list(const struct sightings *s, size_t *count);
+
+#endif

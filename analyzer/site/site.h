@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * site.h - the server's records: what the operator knows and the wire does not show.
+ *
+ * Records come from a SQLite database or a folder of CSV files (one a table,
+ * named after it); either way they are copied into a private database in
+ * memory that has the tables of schema.sql, what-if changes are made there,
+ * and the rows are then read into plain arrays and keyed tables. The
+ * operator's own file is never written.
+ *
+ * A table that was not given is not an empty one: site_has() tells, and what
+ * it would decide stays undecided. PPS and passwords are not held here.
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include <glib.h>
+
+#include "address.h"
+#include "pid.h"
+#include "uuid.h"
+
+enum site_table {
+	SITE_PID_MAP,
+	SITE_CONFIGURATION,
+	SITE_SYSTEMS,
+	SITE_OOB_CAPABILITY,
+	SITE_LOCATION,
+	SITE_IDENTIFICATION,
+	SITE_DNS,
+	SITE_SERVER,
+	SITE_CERTIFICATE,
+	SITE_PROFILE,
+	SITE_DEVICE,
+	SITE_SERVICE,
+	SITE_AMT_LOG,
+	SITE_TABLES
+};
+
+extern const char *const site_table_names[SITE_TABLES];
+
+/* Times are nanoseconds since 1970 UTC, 0 = not given. Strings are "" when not given. */
+struct site_pid {
+	char pid[PID_TEXT];
+	bool used, has_pps, has_uuid;
+	struct uuid uuid;
+	const char *label;
+};
+
+struct site_system {
+	struct uuid uuid;
+	const char *fqdn, *profile, *status;
+	struct address address;
+};
+
+/* A machine in the inventory, by its resource GUID. */
+struct site_capability {
+	const char *resource_guid; /* lower case, no braces */
+	struct uuid uuid;
+	bool amt_capable, amt_enabled, network_interface_enabled;
+};
+
+struct site_location {
+	const char *resource_guid, *fqdn;
+	int64_t updated;
+};
+
+struct site_identification {
+	const char *resource_guid, *name, *domain;
+	int64_t updated;
+};
+
+struct site_dns {
+	const char *name, *type, *value; /* lower case, no trailing dot */
+	struct address server;
+	const char *vantage;
+};
+
+struct site_server {
+	struct address address;
+	const char *hostname, *role;
+	uint16_t port; /* 0 = not given */
+};
+
+struct site_profile {
+	const char *name, *match, *ou;
+};
+
+struct site_device {
+	bool has_uuid, has_mac, otp_expected;
+	struct uuid uuid;
+	struct mac mac;
+	const char *firmware, *suffix, *sca_fqdn;
+	struct address sca_address;
+};
+
+struct site_service {
+	const char *name, *state;
+	int64_t since;
+};
+
+/* Rows of one table in the order given; |n| may be 0. */
+#define SITE_ROWS(type)                 \
+	struct {                        \
+		const struct type *row; \
+		size_t n;               \
+	}
+
+struct site {
+	bool has[SITE_TABLES];
+	SITE_ROWS(site_pid) pids;
+	SITE_ROWS(site_system) systems;
+	SITE_ROWS(site_capability) capabilities;
+	SITE_ROWS(site_location) locations;
+	SITE_ROWS(site_identification) identifications;
+	SITE_ROWS(site_dns) dns;
+	SITE_ROWS(site_server) servers;
+	SITE_ROWS(site_profile) profiles;
+	SITE_ROWS(site_device) devices;
+	SITE_ROWS(site_service) services;
+	struct site_private *private;
+};
+
+#define SITE_ERROR site_error_quark()
+GQuark site_error_quark(void);
+enum site_error {
+	SITE_ERROR_OPEN,   /* no such file or folder, not a database */
+	SITE_ERROR_RECORD, /* a record that cannot be: file, line and what */
+	SITE_ERROR_CHANGE, /* a what-if change that does not parse or names nothing */
+};
+
+/*
+ * Loads the records at |path| (NULL: none at all) and makes the what-if
+ * |changes| (NULL-terminated, may be NULL) on the copy. NULL with |error| set
+ * when they cannot be used.
+ */
+struct site *site_load(const char *path, const char *const *changes, GError **error);
+void site_free(struct site *site);
+
+static inline bool site_has(const struct site *site, enum site_table table)
+{
+	return site->has[table];
+}
+
+/* The value of a configuration row, or NULL. Names are compared without case. */
+const char *site_configuration(const struct site *site, const char *name);
+
+/* The value as a number or a switch (1/0, true/false, yes/no, on/off). False when absent or other. */
+bool site_number(const struct site *site, const char *name, int64_t *value);
+bool site_switch(const struct site *site, const char *name, bool *value);
+
+/* A row by its key, or NULL. UUIDs are looked up in both byte orders; |swapped| says which matched. */
+const struct site_pid *site_find_pid(const struct site *site, const char pid[PID_TEXT]);
+const struct site_system *site_find_system(const struct site *site, const struct uuid *uuid,
+					   bool *swapped);
+const struct site_device *site_find_device(const struct site *site, const struct uuid *uuid,
+					   bool *swapped);
+
+/*
+ * The |nth| capability row of a UUID, location row of a resource GUID: there
+ * may be several, which is a failure of its own. NULL behind the last.
+ */
+const struct site_capability *site_find_capability(const struct site *site, const struct uuid *uuid,
+						   unsigned nth, bool *swapped);
+const struct site_location *site_find_location(const struct site *site, const char *resource_guid,
+					       unsigned nth);
+
+/* The exported DNS record of |name| and |type| ("a", "ptr"), or NULL. */
+const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type);
+
+#endif

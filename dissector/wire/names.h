@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * names.h - value -> name tables: hello versions, hash algorithms, known
+ * root CAs. A table ends with a row whose name is NULL.
+ */
+#ifndef WIRE_NAMES_H
+#define WIRE_NAMES_H
+
+#include "bytes.h"
+
+struct name {
+	uint32_t value;
+	const char *text;
+};
+
+/* The tables that fields.def refers to, NAMES_<column>. */
+extern const struct name NAMES_YES_NO[];
+extern const struct name NAMES_HELLO_VERSION[];
+extern const struct name NAMES_HASH_ALGORITHM[];
+
+/* The name of |value| in |table|, or NULL. */
+const char *name_of(const struct name table[], uint32_t value);
+
+/* A root certificate known by its hashes; a hash that is not known is all zero. */
+struct root_ca {
+	const char *name;
+	uint8_t sha256[32];
+	uint8_t sha1[20];
+};
+
+/* The root CA that |hash| (20 or 32 bytes) stands for, or NULL. */
+const struct root_ca *root_ca_of(struct bytes hash);
+
+#endif

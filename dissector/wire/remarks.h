@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * remarks.h - what one message alone gives away.
+ *
+ * A remark is a row: its catalogue id, texts, source, and a predicate over
+ * decoded values. The plugin raises remarks, and only remarks, as expert
+ * items; the analyzer's catalogue row of the same id names its remark and
+ * repeats nothing. So both programs say the same of the same bytes.
+ */
+#ifndef WIRE_REMARKS_H
+#define WIRE_REMARKS_H
+
+#include "fields.h"
+#include "message.h"
+
+enum severity {
+	SEVERITY_NOTE,
+	SEVERITY_WARNING,
+	SEVERITY_ERROR,
+};
+
+enum remark {
+	REMARK_H01,
+	REMARK_H02,
+	REMARK_H04,
+	REMARK_H05,
+	REMARK_H06,
+	REMARK_K08,
+	REMARK_K09,
+	REMARK_COUNT
+};
+
+/* A decoded message and how it arrived. */
+struct remarked {
+	const struct message *message;
+	bool whole;    /* its decoder came to the end */
+	bool finished; /* its sender said that no more follows (FIN), so short is short for good */
+	uint16_t failed_field; /* where the bytes ran out, else F_NONE */
+	unsigned segments;     /* TCP segments that carried it */
+};
+
+struct remark_row {
+	const char *id; /* "AMT-H01": stable, never reused */
+	enum severity severity;
+	const char *title;  /* what is seen */
+	const char *cause;  /* what may stand behind it */
+	const char *remedy; /* what to do */
+	const char *source; /* document and section */
+	enum field field;   /* whose bytes show it */
+	bool (*applies)(const struct remarked *seen);
+};
+
+extern const struct remark_row remarks[REMARK_COUNT];
+
+/* The remarks that apply, bit (1u << enum remark) each. */
+uint32_t remarks_of(const struct remarked *seen);
+
+#endif
