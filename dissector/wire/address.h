@@ -21,9 +21,26 @@ struct mac {
 #define ADDRESS_TEXT 46 /* longest text of an address with its NUL */
 #define MAC_TEXT 18
 
-struct address address_v4(const uint8_t b[4]);
-struct address address_v6(const uint8_t b[16]);
+/* The bytes before an IPv4 address in its mapped form. */
+#define ADDRESS_V4_PREFIX 12
 
+static inline struct address address_v4(const uint8_t b[4])
+{
+	struct address a = {.b = {[10] = 0xff, [11] = 0xff}};
+
+	memcpy(a.b + ADDRESS_V4_PREFIX, b, 4);
+	return a;
+}
+
+static inline struct address address_v6(const uint8_t b[16])
+{
+	struct address a;
+
+	memcpy(a.b, b, sizeof a.b);
+	return a;
+}
+
+/* All zero. 0.0.0.0 is an IPv4 address and thus not none. */
 bool address_is_none(const struct address *a);
 bool address_is_v4(const struct address *a);
 /* Loopback, multicast, broadcast, link-local and unspecified are not one machine's address. */

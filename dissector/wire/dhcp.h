@@ -6,7 +6,7 @@
  * (option 52), so their values are put together in |text|, an arena inside
  * the struct. Both versions fill the same struct.
  *
- * Sources: RFC 2131, 2132, 3396, 4702 (option 81), 8415 and 3646 (DHCPv6).
+ * Sources: RFC 2131, 2132, 3396, 4702 (option 81), 8415, 3646 and 4704 (DHCPv6).
  */
 #ifndef WIRE_DHCP_H
 #define WIRE_DHCP_H
@@ -40,10 +40,10 @@ struct dhcp {
 	uint32_t xid;
 	struct mac client;             /* chaddr; from a link-layer DUID in DHCPv6, else none */
 	struct address client_address; /* ciaddr */
-	struct address your_address;   /* yiaddr; IA_NA address */
-	struct address requested;      /* option 50 */
+	struct address your_address;   /* yiaddr; IA_NA address of a server's message */
+	struct address requested;      /* option 50; IA_NA address of a client's message */
 	struct address relay;          /* giaddr; DHCPv6 relay link address */
-	struct address server;         /* option 54 */
+	struct address server;         /* option 54; 12 (server unicast) */
 	unsigned dns_count;
 	struct address dns[DHCP_DNS_MAX]; /* option 6; 23 */
 	unsigned suffix_count;

@@ -13,26 +13,12 @@
 #define WIRE_DNS_H
 
 #include "address.h"
+#include "numbers.h"
 #include "reader.h"
 
 #define DNS_PORT 53
 #define DNS_RECORDS_MAX 32
 #define DNS_NAME_TEXT 1024 /* 255 octets, each at worst \DDD, with NUL */
-
-enum dns_type {
-	DNS_A = 1,
-	DNS_CNAME = 5,
-	DNS_SOA = 6,
-	DNS_PTR = 12,
-	DNS_AAAA = 28,
-};
-
-enum {
-	DNS_NOERROR = 0,
-	DNS_SERVFAIL = 2,
-	DNS_NXDOMAIN = 3,
-	DNS_REFUSED = 5
-};
 
 struct dns_record {
 	const char *owner;      /* in |text| */

@@ -18,12 +18,10 @@
 #ifndef WIRE_HELLO_H
 #define WIRE_HELLO_H
 
+#include "numbers.h"
 #include "reader.h"
 #include "uuid.h"
 
-#define HELLO_PORT 9971
-#define HELLO_VERSION_PSK 2
-#define HELLO_VERSION_PKI 3
 #define HELLO_HASHES_MAX UINT8_MAX
 /* 24 bytes of header, the count, 255 entries of 2 + 255 bytes. */
 #define HELLO_LENGTH_MAX (25 + HELLO_HASHES_MAX * (2 + UINT8_MAX))
@@ -39,11 +37,11 @@ struct hello {
 	uint16_t version;
 	uint32_t retry;
 	struct uuid uuid;
-	struct bytes pid;    /* version 2 only */
-	uint8_t hash_count;  /* as stated, version 3 only */
-	uint8_t hashes_read; /* entries of |hash| that are whole */
-	struct hello_hash hash[HELLO_HASHES_MAX];
+	struct bytes pid;      /* version 2 only */
+	uint8_t hash_count;    /* as stated, version 3 only */
+	uint8_t hashes_read;   /* entries of |hash| that are whole */
 	struct bytes trailing; /* what follows; the whole rest when the version is unknown */
+	struct hello_hash hash[HELLO_HASHES_MAX]; /* last: those not read are not even zeroed */
 };
 
 /*

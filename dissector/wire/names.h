@@ -21,14 +21,20 @@ extern const struct name NAMES_HASH_ALGORITHM[];
 /* The name of |value| in |table|, or NULL. */
 const char *name_of(const struct name table[], uint32_t value);
 
-/* A root certificate known by its hashes; a hash that is not known is all zero. */
+/* Do AMT's algorithm number and the length of a hash in bytes belong together? */
+bool hash_is_known(uint8_t algorithm, uint8_t length);
+
+/* A root certificate known by its hashes, lower-case hexadecimal text. */
 struct root_ca {
 	const char *name;
-	uint8_t sha256[32];
-	uint8_t sha1[20];
+	const char *sha256;
+	const char *sha1;
 };
 
 /* The root CA that |hash| (20 or 32 bytes) stands for, or NULL. */
 const struct root_ca *root_ca_of(struct bytes hash);
+
+/* Its name, or NULL. */
+const char *root_ca_name(struct bytes hash);
 
 #endif

@@ -25,6 +25,7 @@ enum link_type {
 	LINK_RAW_OLD_12 = 12,
 	LINK_RAW_OLD_14 = 14,
 	LINK_RAW = 101,
+	LINK_CISCO_HDLC = 104,
 	LINK_IEEE802_11 = 105,
 	LINK_LOOP = 108,
 	LINK_LINUX_SLL = 113,
@@ -112,7 +113,7 @@ struct packet {
 	struct bytes payload; /* captured bytes behind the layer-4 header, padding removed */
 	uint32_t
 		payload_length; /* what was on the wire; more than payload.n if the capture cut it */
-	bool cut;               /* the capture ends inside a header that we read */
+	bool cut;               /* the bytes end inside a header that we read */
 };
 
 /*

@@ -100,14 +100,14 @@ static inline uint16_t rd_u16le(struct reader *r)
 {
 	struct bytes b = rd_bytes(r, 2);
 
-	return b.p ? (uint16_t)(b.p[0] | b.p[1] << 8) : 0;
+	return (uint16_t)(b.p ? b.p[0] | b.p[1] << 8 : 0);
 }
 
 static inline uint16_t rd_u16be(struct reader *r)
 {
 	struct bytes b = rd_bytes(r, 2);
 
-	return b.p ? (uint16_t)(b.p[0] << 8 | b.p[1]) : 0;
+	return (uint16_t)(b.p ? b.p[0] << 8 | b.p[1] : 0);
 }
 
 static inline uint32_t rd_u32le(struct reader *r)

@@ -10,8 +10,12 @@
 #ifndef WIRE_REMARKS_H
 #define WIRE_REMARKS_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "fields.h"
-#include "message.h"
+
+struct message;
 
 enum severity {
 	SEVERITY_NOTE,
@@ -47,6 +51,8 @@ struct remark_row {
 	const char *remedy; /* what to do */
 	const char *source; /* document and section */
 	enum field field;   /* whose bytes show it */
+	/* Which of several such fields, from 0; NULL: there is one. */
+	unsigned (*which)(const struct remarked *seen);
 	bool (*applies)(const struct remarked *seen);
 };
 

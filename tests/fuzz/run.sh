@@ -8,7 +8,7 @@ found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
 mkdir -p "$found/new"
 [ -d "$seeds" ] || { mkdir "$found/seeds"; seeds=$found/seeds; printf '\0' > "$seeds/zero"; }
-if "$target" -help=1 2>/dev/null | grep -q max_total_time; then
+if "$target" -help=1 2>&1 | grep -q max_total_time; then
 	exec_seconds=${FUZZ_SECONDS:-3}
 	cd "$found"
 	"$target" -max_total_time="$exec_seconds" -timeout=10 -rss_limit_mb=1024 -max_len=70000 \
