@@ -23,8 +23,9 @@
 /* One captured frame: a view that lasts until the next capture_next(). */
 struct frame {
 	uint64_t number;    /* from 1 in each file, as Wireshark counts */
-	int64_t time;       /* nanoseconds since 1970-01-01 UTC */
+	int64_t time;       /* nanoseconds since 1970-01-01 UTC; lacking one, the frame before's */
 	uint8_t digits;     /* of a second's fraction that the capture records: 0..9 */
+	uint32_t file;      /* of a ring: index of its path; else 0 */
 	uint32_t interface; /* pcapng: index in the file, over all sections */
 	uint32_t link_type; /* LINKTYPE number, packet.h */
 	uint32_t original_length;
@@ -59,6 +60,16 @@ enum capture_error {
  * when it cannot be read at all; an empty file is such an error.
  */
 struct capture *capture_open(const char *path, GError **error);
+
+/* The same for a capture that lies in memory, which must stay until capture_close(). */
+struct capture *capture_open_bytes(struct bytes bytes, GError **error);
+
+/*
+ * Opens the NULL-terminated |paths| as the one capture that they were cut
+ * from, in the order given; frames count from 1 in each. NULL with |error| set
+ * when none of them can be read.
+ */
+struct capture *capture_open_ring(const char *const *paths, GError **error);
 
 /*
  * The next frame. False at the end: of the file, or of what could be read of
