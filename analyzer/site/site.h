@@ -3,13 +3,15 @@
  * site.h - the server's records: what the operator knows and the wire does not show.
  *
  * Records come from a SQLite database or a folder of CSV files (one a table,
- * named after it); either way they are copied into a private database in
- * memory that has the tables of schema.sql, what-if changes are made there,
- * and the rows are then read into plain arrays and keyed tables. The
- * operator's own file is never written.
+ * named after it); either way they are copied into rows of text with the
+ * tables and columns of schema.sql, what-if changes are made there, and the
+ * rows are then read into plain arrays and keyed tables. The operator's own
+ * file is never written, and SQLite never sees its name.
  *
  * A table that was not given is not an empty one: site_has() tells, and what
- * it would decide stays undecided. PPS and passwords are not held here.
+ * it would decide stays undecided. No row shows a PPS: site_pps() gives it.
+ * Our copies of it are wiped by site_free(); so are the file's content and,
+ * by an allocator that wipes what it frees, SQLite's pages.
  */
 #ifndef SITE_SITE_H
 #define SITE_SITE_H
@@ -53,7 +55,7 @@ struct site_system {
 	struct address address;
 };
 
-/* A machine in the inventory, by its resource GUID. */
+/* A machine in the inventory, by its resource GUID. A switch that is not given is on. */
 struct site_capability {
 	const char *resource_guid; /* lower case, no braces */
 	struct uuid uuid;
@@ -82,6 +84,11 @@ struct site_server {
 	uint16_t port; /* 0 = not given */
 };
 
+struct site_certificate {
+	const char *label, *file, *store;
+	bool has_private_key;
+};
+
 struct site_profile {
 	const char *name, *match, *ou;
 };
@@ -97,6 +104,14 @@ struct site_device {
 struct site_service {
 	const char *name, *state;
 	int64_t since;
+};
+
+/* A line of the server's own log. */
+struct site_log_line {
+	int64_t time;
+	bool has_uuid;
+	struct uuid uuid;
+	const char *level, *text;
 };
 
 /* Rows of one table in the order given; |n| may be 0. */
@@ -115,9 +130,11 @@ struct site {
 	SITE_ROWS(site_identification) identifications;
 	SITE_ROWS(site_dns) dns;
 	SITE_ROWS(site_server) servers;
+	SITE_ROWS(site_certificate) certificates;
 	SITE_ROWS(site_profile) profiles;
 	SITE_ROWS(site_device) devices;
 	SITE_ROWS(site_service) services;
+	SITE_ROWS(site_log_line) log;
 	struct site_private *private;
 };
 
@@ -132,7 +149,8 @@ enum site_error {
 /*
  * Loads the records at |path| (NULL: none at all) and makes the what-if
  * |changes| (NULL-terminated, may be NULL) on the copy. NULL with |error| set
- * when they cannot be used.
+ * when they cannot be used. A change to a table that was not given makes it
+ * one that was.
  */
 struct site *site_load(const char *path, const char *const *changes, GError **error);
 void site_free(struct site *site);
@@ -142,12 +160,25 @@ static inline bool site_has(const struct site *site, enum site_table table)
 	return site->has[table];
 }
 
-/* The value of a configuration row, or NULL. Names are compared without case. */
+/* The value of a configuration row, or NULL. Only letters and digits of a name count, no case. */
 const char *site_configuration(const struct site *site, const char *name);
 
 /* The value as a number or a switch (1/0, true/false, yes/no, on/off). False when absent or other. */
 bool site_number(const struct site *site, const char *name, int64_t *value);
 bool site_switch(const struct site *site, const char *name, bool *value);
+
+/*
+ * The value of the analyzer's policy |name| ("used_pid", ...): the row's, else
+ * the default. NULL for a name that is no policy, and for a row with a value
+ * that the policy does not know.
+ */
+const char *site_policy(const struct site *site, const char *name);
+
+/*
+ * Writes the PPS that belongs to |pid|, without dashes. False when there is
+ * none of the right length. The caller wipes its copy.
+ */
+bool site_pps(const struct site *site, const char *pid, char pps[PPS_LENGTH + 1]);
 
 /* A row by its key, or NULL. UUIDs are looked up in both byte orders; |swapped| says which matched. */
 const struct site_pid *site_find_pid(const struct site *site, const char pid[PID_TEXT]);

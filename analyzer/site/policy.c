@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* policy.c - the settings as data; see policy.h. */
+#include "policy.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "value.h"
+
+const char SETTING_NUMBER[] = "a whole number from 0";
+const char SETTING_SWITCH[] = "0 or 1";
+
+/* clang-format off */
+const struct setting settings[] = {
+	{"used_pid", "same-uuid", "same-uuid|refuse|accept",
+	 "a PID that is marked as used: accepted from the UUID it is bound to, never, or always"},
+	{"duplicate_hello", "by-uuid", "by-uuid|by-address|none",
+	 "what makes two hellos the same device's"},
+	{"contact_before_name", "no", "no|yes",
+	 "whether the server may call back before the device's name is known"},
+	{"server", "scs", "scs|meshcentral|generic",
+	 "which server's habits apply"},
+	{"hello_window", "6", SETTING_NUMBER,
+	 "for how many hours a device sends hellos"},
+	{"props_script_timeout", NULL, SETTING_NUMBER,
+	 "seconds that the properties script may take; with 0 it never starts"},
+	{"allow_remote_configuration", NULL, SETTING_SWITCH,
+	 "whether the server serves hellos with certificate hashes"},
+	{"use_dns_ip_resolution", NULL, SETTING_SWITCH,
+	 "whether the server asks DNS for a device's name"},
+	{"one_time_password_required", NULL, SETTING_SWITCH,
+	 "whether the server asks the device for a one-time password"},
+};
+/* clang-format on */
+const size_t setting_count = G_N_ELEMENTS(settings);
+
+const struct setting *setting_named(const char *name)
+{
+	char *word = value_canonical(KIND_WORD, name);
+	const struct setting *found = NULL;
+
+	for (size_t i = 0; i < setting_count && !found; i++) {
+		char *own = value_canonical(KIND_WORD, settings[i].name);
+
+		if (strcmp(own, word) == 0)
+			found = &settings[i];
+		g_free(own);
+	}
+	g_free(word);
+	return found;
+}
+
+/* The one of |values| that |text| is but for case, as a string that lasts. */
+static const char *word_among(const char *values, const char *text)
+{
+	char **words = g_strsplit(values, "|", -1);
+	const char *found = NULL;
+
+	for (unsigned i = 0; words[i] && !found; i++)
+		if (g_ascii_strcasecmp(words[i], text) == 0)
+			found = g_intern_string(words[i]);
+	g_strfreev(words);
+	return found;
+}
+
+const char *setting_value(const struct setting *setting, const char *text)
+{
+	guint64 number;
+	bool on;
+
+	if (setting->values == SETTING_NUMBER)
+		return g_ascii_string_to_unsigned(text, 10, 0, INT64_MAX, &number, NULL) ? text
+											 : NULL;
+	if (setting->values == SETTING_SWITCH)
+		return switch_parse(&on, text) ? text : NULL;
+	return word_among(setting->values, text);
+}

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * site.c - from rows of text to typed rows, and looking them up.
+ *
+ * Which column goes where is said by tables[]; only the look-ups know their
+ * tables by name.
+ */
+#include "site.h"
+
+#include "change.h"
+#include "index.h"
+#include "policy.h"
+#include "read.h"
+
+struct site_private {
+	struct records *records;
+	GStringChunk *texts;
+	GHashTable *pid, *system, *device, *capability, *location, *dns; /* see index.h */
+	GHashTable *configuration; /* canonical name -> value, in |records| */
+};
+
+/* What SITE_ROWS() looks like for any type. */
+struct rows {
+	char *row;
+	size_t n;
+};
+
+#define CHUNK 65536
+
+G_DEFINE_QUARK(site - error - quark, site_error)
+
+static struct rows *rows_of(struct site *site, enum site_table table)
+{
+	return (struct rows *)(void *)((char *)site + tables[table].rows);
+}
+
+static bool fail(const struct records *records, enum site_table table, const struct record *record,
+		 const char *column, const char *wrong, GError **error)
+{
+	char *where = records_where(records, table, record);
+
+	g_set_error(error, SITE_ERROR, SITE_ERROR_RECORD, "%s: %s %s", where, column, wrong);
+	g_free(where);
+	return false;
+}
+
+static bool read_row(struct site *site, enum site_table table, const struct record *record,
+		     char *row, GError **error)
+{
+	const struct table *t = &tables[table];
+
+	for (unsigned c = 0; c < t->n; c++) {
+		const struct column *column = &t->column[c];
+		const char *text = record->value[c];
+		const char *wrong = text ? value_problem(column->kind, text) : NULL;
+
+		if (wrong)
+			return fail(site->private->records, table, record, column->name, wrong,
+				    error);
+		if (text && column->has != NOWHERE)
+			*(bool *)(row + column->has) = true;
+		if (column->at == NOWHERE)
+			continue;
+		if (text)
+			value_read(column->kind, row + column->at, text, site->private->texts);
+		else
+			value_absent(column->kind, row + column->at);
+	}
+	return true;
+}
+
+static bool read_rows(struct site *site, enum site_table table, GError **error)
+{
+	const struct records *records = site->private->records;
+	struct rows *rows = rows_of(site, table);
+
+	rows->n = records->rows[table]->len;
+	rows->row = g_malloc0_n(rows->n, tables[table].row_size);
+	for (unsigned i = 0; i < rows->n; i++)
+		if (!read_row(site, table, records_at(records, table, i),
+			      rows->row + i * tables[table].row_size, error))
+			return false;
+	return true;
+}
+
+/* A setting that we know must have a value that we know; the rest is the server's business. */
+static bool read_setting(struct site *site, const struct record *record, GError **error)
+{
+	const char *name = record->value[0], *value = record->value[1];
+	const struct setting *setting = name ? setting_named(name) : NULL;
+
+	if (!name || !value)
+		return true;
+	if (setting && !setting_value(setting, value)) {
+		char *wrong = g_strdup_printf("must be %s", setting->values);
+
+		fail(site->private->records, SITE_CONFIGURATION, record, setting->name, wrong,
+		     error);
+		g_free(wrong);
+		return false;
+	}
+	g_hash_table_replace(site->private->configuration, value_canonical(KIND_WORD, name),
+			     (gpointer)value);
+	return true;
+}
+
+static bool read_settings(struct site *site, GError **error)
+{
+	const GPtrArray *rows = site->private->records->rows[SITE_CONFIGURATION];
+
+	for (unsigned i = 0; i < rows->len; i++)
+		if (!read_setting(site, g_ptr_array_index(rows, i), error))
+			return false;
+	return true;
+}
+
+static char *dns_key(const char *name, const char *type)
+{
+	return g_strconcat(name, "\n", type, NULL);
+}
+
+static void index_rows(struct site *site)
+{
+	struct site_private *private = site->private;
+
+	for (unsigned i = 0; i < site->pids.n; i++)
+		index_add(private->pid, site->pids.row[i].pid, i);
+	for (unsigned i = 0; i < site->systems.n; i++)
+		index_add_uuid(private->system, &site->systems.row[i].uuid, i);
+	for (unsigned i = 0; i < site->devices.n; i++)
+		index_add_uuid(private->device, &site->devices.row[i].uuid, i);
+	for (unsigned i = 0; i < site->capabilities.n; i++)
+		index_add_uuid(private->capability, &site->capabilities.row[i].uuid, i);
+	for (unsigned i = 0; i < site->locations.n; i++)
+		index_add(private->location, site->locations.row[i].resource_guid, i);
+	for (unsigned i = 0; i < site->dns.n; i++) {
+		char *key = dns_key(site->dns.row[i].name, site->dns.row[i].type);
+
+		index_add(private->dns, key, i);
+		g_free(key);
+	}
+}
+
+static struct site *site_new(void)
+{
+	struct site *site = g_new0(struct site, 1);
+	struct site_private *private = g_new0(struct site_private, 1);
+
+	site->private = private;
+	private->records = records_new();
+	private->texts = g_string_chunk_new(CHUNK);
+	private->pid = index_of_texts();
+	private->system = index_of_uuids();
+	private->device = index_of_uuids();
+	private->capability = index_of_uuids();
+	private->location = index_of_texts();
+	private->dns = index_of_texts();
+	private->configuration = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return site;
+}
+
+void site_free(struct site *site)
+{
+	if (!site)
+		return;
+	struct site_private *private = site->private;
+	GHashTable *const indexes[] = {private->pid,          private->system,   private->device,
+				       private->capability,   private->location, private->dns,
+				       private->configuration};
+
+	for (unsigned i = 0; i < G_N_ELEMENTS(indexes); i++)
+		g_hash_table_unref(indexes[i]);
+	for (unsigned t = 0; t < SITE_TABLES; t++)
+		if (tables[t].rows != NOWHERE)
+			g_free(rows_of(site, t)->row);
+	g_string_chunk_free(private->texts);
+	records_free(private->records);
+	g_free(private);
+	g_free(site);
+}
+
+static bool make_changes(struct records *records, const char *const *changes, GError **error)
+{
+	for (; changes && *changes; changes++)
+		if (!change_make(records, *changes, error))
+			return false;
+	return true;
+}
+
+static bool read_typed(struct site *site, GError **error)
+{
+	for (unsigned t = 0; t < SITE_TABLES; t++) {
+		site->has[t] = site->private->records->has[t];
+		if (tables[t].rows != NOWHERE && !read_rows(site, t, error))
+			return false;
+	}
+	return read_settings(site, error);
+}
+
+struct site *site_load(const char *path, const char *const *changes, GError **error)
+{
+	struct site *site = site_new();
+	struct records *records = site->private->records;
+
+	if ((path && !records_read(records, path, NULL, error)) ||
+	    !make_changes(records, changes, error) || !read_typed(site, error)) {
+		site_free(site);
+		return NULL;
+	}
+	index_rows(site);
+	return site;
+}
+
+const char *site_configuration(const struct site *site, const char *name)
+{
+	char *word = value_canonical(KIND_WORD, name);
+	const char *value = g_hash_table_lookup(site->private->configuration, word);
+
+	g_free(word);
+	return value;
+}
+
+const char *site_policy(const struct site *site, const char *name)
+{
+	const struct setting *setting = setting_named(name);
+	const char *value = site_configuration(site, name);
+
+	if (!setting || !setting->fallback)
+		return NULL;
+	return value ? setting_value(setting, value) : setting->fallback;
+}
+
+/* The row's value, else the default of a policy, else NULL. */
+static const char *value_of(const struct site *site, const char *name)
+{
+	const char *value = site_configuration(site, name);
+
+	return value ? value : site_policy(site, name);
+}
+
+bool site_number(const struct site *site, const char *name, int64_t *value)
+{
+	const char *text = value_of(site, name);
+	gint64 number;
+
+	if (!text || !g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, &number, NULL))
+		return false;
+	*value = number;
+	return true;
+}
+
+bool site_switch(const struct site *site, const char *name, bool *value)
+{
+	const char *text = value_of(site, name);
+
+	return text && switch_parse(value, text);
+}
+
+bool site_pps(const struct site *site, const char *pid, char pps[PPS_LENGTH + 1])
+{
+	char key[PID_TEXT];
+	unsigned row;
+
+	if (key_text(key, sizeof key, pid) != PID_LENGTH ||
+	    !index_find(site->private->pid, key, 0, &row))
+		return false;
+	int column = column_named(SITE_PID_MAP, "pps");
+	const char *text = records_at(site->private->records, SITE_PID_MAP, row)->value[column];
+
+	return text && key_text(pps, PPS_LENGTH + 1, text) == PPS_LENGTH;
+}
+
+const struct site_pid *site_find_pid(const struct site *site, const char pid[PID_TEXT])
+{
+	unsigned row;
+
+	return index_find(site->private->pid, pid, 0, &row) ? &site->pids.row[row] : NULL;
+}
+
+const struct site_system *site_find_system(const struct site *site, const struct uuid *uuid,
+					   bool *swapped)
+{
+	unsigned row;
+	bool found = index_find_uuid(site->private->system, uuid, 0, swapped, &row);
+
+	return found ? &site->systems.row[row] : NULL;
+}
+
+const struct site_device *site_find_device(const struct site *site, const struct uuid *uuid,
+					   bool *swapped)
+{
+	unsigned row;
+	bool found = index_find_uuid(site->private->device, uuid, 0, swapped, &row);
+
+	return found ? &site->devices.row[row] : NULL;
+}
+
+const struct site_capability *site_find_capability(const struct site *site, const struct uuid *uuid,
+						   unsigned nth, bool *swapped)
+{
+	unsigned row;
+	bool found = index_find_uuid(site->private->capability, uuid, nth, swapped, &row);
+
+	return found ? &site->capabilities.row[row] : NULL;
+}
+
+const struct site_location *site_find_location(const struct site *site, const char *resource_guid,
+					       unsigned nth)
+{
+	char *key = value_canonical(KIND_GUID, resource_guid);
+	unsigned row;
+	bool found = *key && index_find(site->private->location, key, nth, &row);
+
+	g_free(key);
+	return found ? &site->locations.row[row] : NULL;
+}
+
+const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type)
+{
+	char *own_name = value_canonical(KIND_NAME, name);
+	char *own_type = value_canonical(KIND_NAME, type);
+	char *key = dns_key(own_name, own_type);
+	unsigned row;
+	bool found = index_find(site->private->dns, key, 0, &row);
+
+	g_free(own_name);
+	g_free(own_type);
+	g_free(key);
+	return found ? &site->dns.row[row] : NULL;
+}
