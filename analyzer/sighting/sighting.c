@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sighting.c - the store: sightings, the captures they come from, and the
+ * strings and hash lists that many of them share, each kept once.
+ */
+#include "sighting.h"
+
+#include <string.h>
+
+#define ROOM_CHUNK (64 * 1024)
+
+struct sightings {
+	GArray *list;        /* struct sighting */
+	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
+	GHashTable *hashes;  /* struct seen_hashes * -> itself */
+	GStringChunk *strings;
+	GPtrArray *chunks; /* of sightings_room() */
+	size_t chunk_used;
+};
+
+static size_t hashes_size(const struct seen_hashes *h)
+{
+	return sizeof *h + h->n * sizeof h->hash[0];
+}
+
+static guint hashes_hash(gconstpointer key)
+{
+	const struct seen_hashes *h = key;
+	guint sum = 5381;
+
+	for (unsigned i = 0; i < h->n; i++)
+		for (unsigned k = 0; k < 8; k++)
+			sum = sum * 33 + h->hash[i].value[k];
+	return sum;
+}
+
+static gboolean hashes_equal(gconstpointer a, gconstpointer b)
+{
+	const struct seen_hashes *x = a, *y = b;
+
+	return x->n == y->n && memcmp(x->hash, y->hash, x->n * sizeof x->hash[0]) == 0;
+}
+
+struct sightings *sightings_new(void)
+{
+	struct sightings *s = g_new0(struct sightings, 1);
+
+	s->list = g_array_new(FALSE, FALSE, sizeof(struct sighting));
+	s->captures = g_ptr_array_new_with_free_func(g_free);
+	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
+	s->strings = g_string_chunk_new(4096);
+	s->chunks = g_ptr_array_new_with_free_func(g_free);
+	return s;
+}
+
+void sightings_free(struct sightings *s)
+{
+	if (!s)
+		return;
+	g_array_free(s->list, TRUE);
+	g_ptr_array_free(s->captures, TRUE);
+	g_hash_table_destroy(s->hashes);
+	g_string_chunk_free(s->strings);
+	g_ptr_array_free(s->chunks, TRUE);
+	g_free(s);
+}
+
+const char *sightings_intern(struct sightings *s, const char *text)
+{
+	return text ? g_string_chunk_insert_const(s->strings, text) : NULL;
+}
+
+const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
+						  const struct seen_hashes *hashes)
+{
+	struct seen_hashes *known = g_hash_table_lookup(s->hashes, hashes);
+
+	if (!known) {
+		known = sightings_room(s, hashes_size(hashes));
+		memcpy(known, hashes, hashes_size(hashes));
+		g_hash_table_add(s->hashes, known);
+	}
+	return known;
+}
+
+unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts)
+{
+	struct capture_facts *copy = g_new(struct capture_facts, 1);
+
+	*copy = *facts;
+	g_ptr_array_add(s->captures, copy);
+	return s->captures->len - 1;
+}
+
+struct capture_facts *sightings_capture(struct sightings *s, unsigned capture)
+{
+	g_assert(capture < s->captures->len);
+	return s->captures->pdata[capture];
+}
+
+unsigned sightings_captures(const struct sightings *s)
+{
+	return s->captures->len;
+}
+
+void *sightings_room(struct sightings *s, size_t size)
+{
+	size = (size + 15) & ~(size_t)15;
+	if (size > ROOM_CHUNK) {
+		/* Too large to share: a chunk of its own, behind which a fresh one starts. */
+		s->chunk_used = ROOM_CHUNK;
+		g_ptr_array_add(s->chunks, g_malloc0(size));
+		return s->chunks->pdata[s->chunks->len - 1];
+	}
+	if (s->chunks->len == 0 || s->chunk_used + size > ROOM_CHUNK) {
+		g_ptr_array_add(s->chunks, g_malloc0(ROOM_CHUNK));
+		s->chunk_used = 0;
+	}
+	uint8_t *chunk = s->chunks->pdata[s->chunks->len - 1];
+
+	s->chunk_used += size;
+	return chunk + s->chunk_used - size;
+}
+
+void sightings_add(struct sightings *s, const struct sighting *sighting)
+{
+	g_array_append_val(s->list, *sighting);
+}
+
+const struct sighting *sightings_list(const struct sightings *s, size_t *count)
+{
+	*count = s->list->len;
+	return (const struct sighting *)(const void *)s->list->data;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Captures without a frame come last. */
+static int capture_order(gconstpointer a, gconstpointer b)
+{
+	const struct capture_facts *x = *(const struct capture_facts *const *)a;
+	const struct capture_facts *y = *(const struct capture_facts *const *)b;
+	int order = compare(x->frames == 0, y->frames == 0);
+
+	if (!order)
+		order = compare(x->first, y->first);
+	return order ? order : strcmp(x->file, y->file);
+}
+
+static int sighting_order(gconstpointer a, gconstpointer b)
+{
+	const struct sighting *x = a, *y = b;
+	int order = compare(x->at.time, y->at.time);
+
+	if (!order)
+		order = compare(x->capture, y->capture);
+	if (!order)
+		order = compare((int64_t)x->at.frame, (int64_t)y->at.frame);
+	return order ? order : (int)x->kind - (int)y->kind;
+}
+
+static void sort_captures(struct sightings *s)
+{
+	g_autoptr(GHashTable) place = g_hash_table_new(NULL, NULL);
+	g_autofree gpointer *before =
+		g_memdup2(s->captures->pdata, s->captures->len * sizeof(gpointer));
+
+	g_ptr_array_sort(s->captures, capture_order);
+	for (unsigned i = 0; i < s->captures->len; i++)
+		g_hash_table_insert(place, s->captures->pdata[i], GUINT_TO_POINTER(i));
+	for (size_t i = 0; i < s->list->len; i++) {
+		struct sighting *sighting = &g_array_index(s->list, struct sighting, i);
+		gpointer moved = g_hash_table_lookup(place, before[sighting->capture]);
+
+		sighting->capture = GPOINTER_TO_UINT(moved);
+	}
+}
+
+void sightings_sort(struct sightings *s)
+{
+	if (s->captures->len > 1)
+		sort_captures(s);
+	g_array_sort(s->list, sighting_order);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* watch.c - two sets that grow while a capture is looked at; see watch.h. */
+#include "watch.h"
+
+#include <string.h>
+
+struct watch {
+	GHashTable *names;     /* char * */
+	GHashTable *addresses; /* struct address * */
+};
+
+guint address_hash(gconstpointer address)
+{
+	static uint32_t key;
+	const struct address *a = address;
+	guint sum;
+
+	/* Addresses are the attacker's choice: the sum starts from a secret. */
+	if (!key)
+		key = g_random_int() | 1;
+	sum = key;
+	for (size_t i = 0; i < sizeof a->b; i++) {
+		sum = (sum ^ a->b[i]) * 16777619u;
+		sum ^= sum >> 15;
+	}
+	return sum;
+}
+
+gboolean address_equals(gconstpointer a, gconstpointer b)
+{
+	return address_equal(a, b);
+}
+
+struct watch *watch_new(void)
+{
+	struct watch *watch = g_new(struct watch, 1);
+
+	watch->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	watch->addresses = g_hash_table_new_full(address_hash, address_equals, g_free, NULL);
+	return watch;
+}
+
+void watch_free(struct watch *watch)
+{
+	g_hash_table_destroy(watch->names);
+	g_hash_table_destroy(watch->addresses);
+	g_free(watch);
+}
+
+void watch_add_name(struct watch *watch, const char *name)
+{
+	if (*name && g_hash_table_size(watch->names) < WATCH_MAX && !watch_has_name(watch, name))
+		g_hash_table_add(watch->names, g_strdup(name));
+}
+
+void watch_add_address(struct watch *watch, const struct address *address)
+{
+	if (address_is_none(address) || g_hash_table_size(watch->addresses) >= WATCH_MAX ||
+	    watch_has_address(watch, address))
+		return;
+	g_hash_table_add(watch->addresses, g_memdup2(address, sizeof *address));
+}
+
+bool watch_has_name(const struct watch *watch, const char *name)
+{
+	return g_hash_table_contains(watch->names, name);
+}
+
+bool watch_has_address(const struct watch *watch, const struct address *address)
+{
+	return g_hash_table_contains(watch->addresses, address);
+}
+
+bool name_is_provisionserver(const char *name)
+{
+	static const char label[] = "provisionserver";
+	size_t n = sizeof label - 1;
+
+	return strncmp(name, label, n) == 0 && (name[n] == '\0' || name[n] == '.');
+}
