@@ -77,6 +77,9 @@ extern const char *const method_names[]; /* NULL, "psk", "pki" */
 struct attempt;
 struct finding;
 
+#define NEEDS(table) (1u << (table))
+#define NEEDS_VANTAGE (1u << 31) /* a capture at the server's side */
+
 /* A way for provisioning not to happen: a constant row of the catalogue. */
 struct failure {
 	const char *id; /* "AMT-K01" */
@@ -95,7 +98,8 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
-	bool whole_site; /* one finding for all devices that it stops */
+	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
+	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
 };
 
 /* The texts of a row, wherever they stand. */
@@ -117,6 +121,7 @@ struct evidence {
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
+	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
 	char *message;         /* one sentence with the values of this case */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* checks.h - what the stages' predicates share: sources, words, and the last rows. */
+#ifndef CHECKS_CHECKS_H
+#define CHECKS_CHECKS_H
+
+#include "attempt.h"
+#include "catalogue.h"
+#include "finding.h"
+
+/* Documents that rows cite. */
+#define SEED "Symantec Connect, Troubleshooting Out of Band Management, Part 4 (2010)"
+#define SDK_HELLO "Intel AMT Implementation and Reference Guide, Setup Mode Hello Messages"
+#define SDK_FLOW                                                                       \
+	"Intel AMT Implementation and Reference Guide, Overview of PSK/PKI Automatic " \
+	"Configuration Flow"
+#define TCP11 "Intel, Troubleshooting tcp_connect, WS-Man, SOAP and related errors (2011)"
+#define CM_ALIAS "Microsoft TechNet, Configuration Manager out of band provisioning"
+#define MESHCENTRAL "MeshCentral, amtprovisioningserver.js"
+#define DEDUCED "deduced from how TCP, DNS and the server's steps work"
+
+/* Text of an address in a buffer of the calling block. */
+#define ADDRESS(a) address_text((a), (char[ADDRESS_TEXT]){0})
+
+/* The last row of a stage: the attempt stopped at |row|'s step and no other row explains it. */
+bool stopped_here(const struct attempt *attempt, struct finding *finding);
+
+/* A remark of the device's hello. */
+bool hello_shows_remark(const struct attempt *attempt, struct finding *finding);
+
+#endif

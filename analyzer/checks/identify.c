@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* identify.c - stages K and P as far as records decide them: whose key, which certificate. */
+#include "checks.h"
+#include "numbers.h"
+
+static const struct seen_hello *psk_hello(const struct attempt *a)
+{
+	const struct seen_hello *hello = attempt_hello(a);
+
+	return hello && hello->version == HELLO_VERSION_PSK && hello->has_pid ? hello : NULL;
+}
+
+static const struct site_pid *key_row(const struct attempt *a)
+{
+	const struct seen_hello *hello = psk_hello(a);
+
+	return hello ? site_find_pid(a->site, hello->pid) : NULL;
+}
+
+static bool is_unknown(const struct attempt *a)
+{
+	return psk_hello(a) && site_has(a->site, SITE_PID_MAP) && !key_row(a);
+}
+
+/* One or two slips of the finger away from a key that is not in use. */
+static const struct site_pid *meant_key(const struct attempt *a)
+{
+	const struct site_pid *best = NULL;
+	unsigned nearest = 3;
+
+	for (size_t i = 0; i < a->site->pids.n; i++) {
+		const struct site_pid *row = &a->site->pids.row[i];
+		unsigned distance = pid_distance(row->pid, psk_hello(a)->pid);
+
+		if (distance < nearest) {
+			nearest = distance;
+			best = row;
+		}
+	}
+	return best;
+}
+
+static bool is_not_in_key_list(const struct attempt *a, struct finding *f)
+{
+	char pid[PID_TEXT];
+
+	if (!is_unknown(a) || meant_key(a))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	return finding_say(f, CERTAINTY_CERTAIN, "PID rejected: %s is not in the key list.",
+			   attempt_pid(a, psk_hello(a)->pid, pid));
+}
+
+static bool is_mistyped(const struct attempt *a, struct finding *f)
+{
+	const struct site_pid *meant = is_unknown(a) ? meant_key(a) : NULL;
+	char pid[PID_TEXT], other[PID_TEXT];
+
+	if (!meant)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_quote_record(f, "pid_map: %s", attempt_pid(a, meant->pid, other));
+	return finding_say(f, CERTAINTY_LIKELY,
+			   "PID rejected: %s is not in the key list, but %s is, %u character%s "
+			   "away.",
+			   attempt_pid(a, psk_hello(a)->pid, pid), other,
+			   pid_distance(meant->pid, psk_hello(a)->pid),
+			   pid_distance(meant->pid, psk_hello(a)->pid) == 1 ? "" : "s");
+}
+
+static const char *used_pid_policy(const struct attempt *a)
+{
+	const char *policy = site_configuration(a->site, "used_pid");
+
+	return policy ? policy : "same-uuid";
+}
+
+static bool belongs_to_another(const struct attempt *a, struct finding *f)
+{
+	const struct site_pid *row = key_row(a);
+	const char *policy = used_pid_policy(a);
+	char pid[PID_TEXT], uuid[UUID_TEXT];
+
+	if (!row || !row->used || g_ascii_strcasecmp(policy, "accept") == 0)
+		return false;
+	struct uuid swapped = uuid_swapped(&row->uuid);
+	bool own = row->has_uuid && a->subject->has_uuid &&
+		   (uuid_equal(&row->uuid, &a->subject->uuid) ||
+		    uuid_equal(&swapped, &a->subject->uuid));
+
+	if (own && g_ascii_strcasecmp(policy, "refuse") != 0)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_quote_record(f, "pid_map: used%s%s", row->has_uuid ? " by " : "",
+			     row->has_uuid ? uuid_text(&row->uuid, uuid) : "");
+	/* Whether the server refuses is its policy; by whom the key is used is arithmetic. */
+	return finding_say(f, row->has_uuid ? CERTAINTY_CERTAIN : CERTAINTY_POSSIBLE,
+			   "PID %s is used already%s.", attempt_pid(a, row->pid, pid),
+			   own             ? ""
+			   : row->has_uuid ? " by another machine"
+					   : "");
+}
+
+static bool may_not_be_configured(const struct attempt *a, struct finding *f)
+{
+	bool on;
+
+	if (attempt_method(a) != METHOD_PKI ||
+	    !site_switch(a->site, "allow_remote_configuration", &on) || on)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version 3: PKI");
+	finding_quote_record(f, "configuration: allow_remote_configuration is off");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "Remote configuration is switched off in the server; it takes no PKI "
+			   "hello.");
+}
+
+static const struct failure rows[] = {
+	{
+		.id = "AMT-K01",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PSK,
+		.needs = NEEDS(SITE_PID_MAP),
+		.title = "PID rejected",
+		.cause = "The device's key was never imported into the server, or another key was "
+			 "typed into the MEBx.",
+		.remedy = "Import the maker's key file, or enter the PID/PPS pair in the server's "
+			  "security keys.",
+		.source = SEED,
+		.applies = is_not_in_key_list,
+	},
+	{
+		.id = "AMT-K02",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PSK,
+		.needs = NEEDS(SITE_PID_MAP),
+		.title = "PID used already",
+		.cause = "Another machine was provisioned with this key, or this one before its "
+			 "board was changed.",
+		.remedy =
+			"Give the device a key of its own, or free the old entry in the key list.",
+		.source = SEED,
+		.applies = belongs_to_another,
+	},
+	{
+		.id = "AMT-K04",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PSK,
+		.needs = NEEDS(SITE_PID_MAP),
+		.title = "PID mistyped",
+		.cause = "Somebody mistyped the key in the MEBx or in the server.",
+		.remedy = "Compare the PID in the MEBx with the key list and type it again.",
+		.source = DEDUCED,
+		.applies = is_mistyped,
+	},
+	{
+		.id = "AMT-K05",
+		.step = STEP_SECURE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.method = METHOD_PSK,
+		.title = "Device kept an old key",
+		.cause = "The keys were changed, or an old database was restored.",
+		.remedy = "Enter the present PID/PPS pair in the device.",
+		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
+	},
+	{
+		.id = "AMT-K06",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.method = METHOD_PSK,
+		.title = "The maker's key file was never imported",
+		.cause = "The PCs came with keys set at the factory, and their file lies unused.",
+		.remedy = "Import the maker's key file into the server.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-K08",
+		.step = STEP_IDENTIFY,
+		.known = KNOWN_WIRE,
+		.method = METHOD_PSK,
+		.remark = &remarks[REMARK_K08],
+		.applies = hello_shows_remark,
+	},
+	{
+		.id = "AMT-K09",
+		.step = STEP_IDENTIFY,
+		.known = KNOWN_WIRE,
+		.method = METHOD_PSK,
+		.remark = &remarks[REMARK_K09],
+		.applies = hello_shows_remark,
+	},
+	{
+		.id = "AMT-K00",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_SILENCE,
+		.method = METHOD_PSK,
+		.title = "Hello without call-back",
+		.cause = "The server does not act on this hello; the capture does not say why.",
+		.remedy = "Give the server's records (--site): its key list first.",
+		.source = SEED,
+		.applies = stopped_here,
+	},
+	{
+		.id = "AMT-P06",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PKI,
+		.needs = NEEDS(SITE_CONFIGURATION),
+		.title = "Remote configuration is not allowed",
+		.cause = "\"Allow Remote Configuration\" is off in the server's settings.",
+		.remedy = "Tick \"Allow Remote Configuration\".",
+		.source = SEED,
+		.applies = may_not_be_configured,
+	},
+	{
+		.id = "AMT-P08",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.method = METHOD_PKI,
+		.title = "Setup certificate is out of the service's reach",
+		.cause =
+			"The certificate lies in the wrong store, lacks its private key, or belongs "
+			"to another account.",
+		.remedy =
+			"Import the PFX with its key into the computer's and the service account's "
+			"store.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-P09",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_CANDIDATE,
+		.method = METHOD_PKI,
+		.title = "Certificate was not loaded into SCS 3.x",
+		.cause = "SCS 3.x takes a certificate only after its loader utility was run.",
+		.remedy = "Run the loader utility, or use SCS 5.x.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-P00",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_SILENCE,
+		.method = METHOD_PKI,
+		.title = "Hello without call-back",
+		.cause = "The server does not act on this hello; the capture does not say why.",
+		.remedy =
+			"Give the server's records (--site): its settings and certificates first.",
+		.source = SEED,
+		.applies = stopped_here,
+	},
+};
+
+const struct stage identify_stage = {rows, G_N_ELEMENTS(rows)};

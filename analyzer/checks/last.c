@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * last.c - the last row of every stage, "00": stalled here, reason not
+ * visible. Which rows stay possible is not listed by hand: a row does whose
+ * step lies ahead and whose records, or whose vantage, were not given.
+ */
+#include "checks.h"
+
+static bool lacks_vantage(const struct attempt *a)
+{
+	return sightings_captures(a->fleet->sightings) < 2;
+}
+
+/* The tables, and the vantage, that |row| wants and that were not given. */
+static uint32_t missing(const struct attempt *a, const struct failure *row)
+{
+	uint32_t needs = row->needs;
+
+	for (unsigned table = 0; table < SITE_TABLES; table++)
+		if (site_has(a->site, table))
+			needs &= ~NEEDS(table);
+	if (!lacks_vantage(a))
+		needs &= ~NEEDS_VANTAGE;
+	return needs;
+}
+
+static bool lies_ahead(const struct attempt *a, const struct failure *row)
+{
+	if (row->method != METHOD_UNKNOWN && row->method != attempt_method(a))
+		return false;
+	if (a->seen_count == 0)
+		return row->step <= STEP_RESOLVE;
+	if (a->stop < STEP_IDENTIFY)
+		return row->step == a->stop;
+	return row->step >= a->stop && row->step <= STEP_CALLBACK;
+}
+
+static void name_needs(struct finding *finding, uint32_t needs)
+{
+	g_autoptr(GString) tables = g_string_new(NULL);
+
+	for (unsigned table = 0; table < SITE_TABLES; table++)
+		if (needs & NEEDS(table))
+			g_string_append_printf(tables, "%s%s", tables->len ? ", " : "",
+					       site_table_names[table]);
+	if (tables->len)
+		finding_need(finding, "the server's records: %s", tables->str);
+	if (needs & NEEDS_VANTAGE)
+		finding_need(finding, "a capture taken at the other end at the same time");
+}
+
+static void name_candidates(const struct attempt *a, struct finding *finding)
+{
+	const struct failure *row;
+	uint32_t needs = 0;
+
+	for (size_t i = 0; (row = catalogue_row(i)); i++) {
+		if (!lies_ahead(a, row))
+			continue;
+		needs |= missing(a, row);
+		if (row->known == KNOWN_CANDIDATE || missing(a, row))
+			finding_candidate(finding, row->id);
+	}
+	name_needs(finding, needs);
+}
+
+static bool is_of_step(const struct attempt *a, const struct failure *row)
+{
+	enum method method = attempt_method(a);
+
+	switch (a->stop) {
+	case STEP_IDENTIFY:
+		return row->step == STEP_IDENTIFY
+			       ? row->method == method
+			       : row->step == STEP_HELLO && method == METHOD_UNKNOWN;
+	case STEP_PROFILE:
+		return row->step == STEP_NAME;
+	case STEP_CALLBACK:
+		return row->step == STEP_CONNECT;
+	default:
+		return row->step == a->stop;
+	}
+}
+
+/* Nothing of it in view: it may be silent, or the capture taken elsewhere. */
+static bool was_never_seen(const struct attempt *a, struct finding *finding)
+{
+	finding_quote_record(finding, "device: this machine");
+	finding_need(finding, "a capture on the device's own switch port, from link-up on");
+	finding->severity = SEVERITY_NOTE;
+	name_candidates(a, finding);
+	return finding_say(finding, CERTAINTY_POSSIBLE, "Nothing was seen of this device.");
+}
+
+/* What was last seen, so that a reader can look there. */
+static void quote_last(const struct attempt *a, struct finding *finding)
+{
+	const struct sighting *s = a->seen[a->seen_count - 1];
+
+	if (a->hello && a->stop >= STEP_IDENTIFY)
+		finding_quote_hello(finding, a->hello, HELLO_FIELD_WHOLE, "the last hello");
+	else
+		finding_quote(finding, s, s->at, "the last that was seen of it");
+}
+
+static const char *const stalls[STEPS] = {
+	[STEP_ADDRESS] = "The device gets no address.",
+	[STEP_RESOLVE] = "The device does not find its server's address.",
+	[STEP_CONNECT] = "The device does not get through to its server.",
+	[STEP_HELLO] = "The device connects and says no hello that is whole.",
+	[STEP_IDENTIFY] = "The hello arrived and no call-back was seen.",
+	[STEP_NAME] = "The hello arrived and no call-back was seen; the server knows the device.",
+	[STEP_PROFILE] =
+		"The hello arrived and no call-back was seen; the server has a name for it.",
+	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
+};
+
+bool stopped_here(const struct attempt *a, struct finding *finding)
+{
+	if (!is_of_step(a, finding->row))
+		return false;
+	if (a->seen_count == 0)
+		return was_never_seen(a, finding);
+	/* A device that tries again says itself that it got no answer; a call-back may pass elsewhere. */
+	finding_say(finding,
+		    a->stop < STEP_IDENTIFY || a->server_in_view ? CERTAINTY_LIKELY
+								 : CERTAINTY_POSSIBLE,
+		    "%s", stalls[a->stop]);
+	finding->step = a->stop;
+	if (!a->stalled)
+		finding->severity = SEVERITY_NOTE;
+	quote_last(a, finding);
+	name_candidates(a, finding);
+	return true;
+}

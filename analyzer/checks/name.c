@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* name.c - stage F: the properties script looks for the machine's name and profile. */
+#include "checks.h"
+#include "numbers.h"
+
+static bool script_never_starts(const struct attempt *a, struct finding *f)
+{
+	int64_t timeout;
+
+	if (!a->hello || !site_number(a->site, "props_script_timeout", &timeout) || timeout != 0)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello");
+	finding_quote_record(f, "configuration: props_script_timeout = 0");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The properties script never starts: its timeout is 0, so no device "
+			   "gets a name.");
+}
+
+/* Nobody names the machine, and reverse DNS is off or fails (which is F03's to say). */
+static bool goes_unnamed(const struct attempt *a)
+{
+	return a->naming.decision == DECISION_REFUSE && !a->naming.dns_on;
+}
+
+/* Whether a name was assigned earlier is only known with the table of systems. */
+static enum certainty as_sure_as_systems(const struct attempt *a, struct finding *f)
+{
+	if (site_has(a->site, SITE_SYSTEMS))
+		return CERTAINTY_CERTAIN;
+	finding_need(f, "the server's records: systems");
+	return CERTAINTY_LIKELY;
+}
+
+static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
+{
+	char uuid[UUID_TEXT];
+
+	if (!goes_unnamed(a) || a->naming.capability)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
+	finding_quote_record(f, "oob_capability: no row with this UUID");
+	return finding_say(f, as_sure_as_systems(a, f),
+			   "The inventory has no machine with UUID %s, so it gets no FQDN.",
+			   uuid_text(&a->subject->uuid, uuid));
+}
+
+static bool has_no_location(const struct attempt *a, struct finding *f)
+{
+	if (!goes_unnamed(a) || !a->naming.capability)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
+	finding_quote_record(f, "oob_capability: resource %s; location: no FQDN for it",
+			     a->naming.capability->resource_guid);
+	return finding_say(f, as_sure_as_systems(a, f),
+			   "The inventory knows the machine (%s) but no FQDN for it.",
+			   a->naming.capability->resource_guid);
+}
+
+static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->ptr;
+
+	if (a->naming.decision == DECISION_PASS || !a->hello)
+		return false;
+	if (s && moment_is_set(s->name->answer) && !s->name->name) {
+		finding_quote_place(f, s, s->name->question_place, "DNS question: %s",
+				    s->name->question);
+		finding_quote_place(f, s, s->name->answer_place, "DNS answer: no such name");
+		return finding_say(f, CERTAINTY_CERTAIN, "%s has no reverse name in DNS.",
+				   ADDRESS(&s->name->about));
+	}
+	if (a->naming.decision != DECISION_REFUSE || !a->naming.dns_on || s)
+		return false;
+	finding_quote_record(f, "dns: no PTR record of %s", ADDRESS(&a->hello->connection->client));
+	return finding_say(f, CERTAINTY_LIKELY, "%s has no reverse name in the exported zone.",
+			   ADDRESS(&a->hello->connection->client));
+}
+
+static bool leads_to_device(const struct attempt *a, const struct seen_name *name)
+{
+	const GArray *own = a->subject->addresses;
+
+	for (unsigned i = 0; i < name->address_count; i++)
+		for (unsigned k = 0; k < own->len; k++)
+			if (address_equal(&name->address[i],
+					  &g_array_index(own, struct address, k)))
+				return true;
+	return false;
+}
+
+static bool has_stale_reverse_name(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->forward;
+
+	if (!s || !a->ptr || s->name->address_count == 0 || leads_to_device(a, s->name))
+		return false;
+	finding_quote_place(f, a->ptr, a->ptr->name->answer_place, "reverse name: %s",
+			    a->ptr->name->name ? a->ptr->name->name : "none");
+	finding_quote_place(f, s, s->name->answer_place, "address of %s: %s", s->name->question,
+			    ADDRESS(&s->name->address[0]));
+	return finding_say(f, CERTAINTY_CERTAIN, "The reverse name of %s is %s, which is at %s.",
+			   ADDRESS(&a->ptr->name->about), s->name->question,
+			   ADDRESS(&s->name->address[0]));
+}
+
+static bool has_several_names(const struct attempt *a, struct finding *f)
+{
+	char uuid[UUID_TEXT];
+
+	if (a->naming.candidates < 2)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
+	finding_quote_record(f, "location: %u names, the first is %s", a->naming.candidates,
+			     a->naming.location->fqdn);
+	return finding_say(f, CERTAINTY_CERTAIN, "The inventory has %u names for UUID %s.",
+			   a->naming.candidates, uuid_text(&a->subject->uuid, uuid));
+}
+
+static bool has_short_name(const struct attempt *a, struct finding *f)
+{
+	if (a->naming.decision != DECISION_PASS || strchr(a->naming.fqdn, '.'))
+		return false;
+	finding_quote_record(f, "FQDN: %s", a->naming.fqdn);
+	return finding_say(f, CERTAINTY_CERTAIN, "The machine's name %s has no domain.",
+			   a->naming.fqdn);
+}
+
+static bool has_turned_uuid(const struct attempt *a, struct finding *f)
+{
+	char uuid[UUID_TEXT], turned[UUID_TEXT];
+
+	if (!a->naming.swapped)
+		return false;
+	struct uuid other = uuid_swapped(&a->subject->uuid);
+
+	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
+	return finding_say(f, CERTAINTY_CERTAIN, "The records write UUID %s as %s.",
+			   uuid_text(&a->subject->uuid, uuid), uuid_text(&other, turned));
+}
+
+static bool matches_profile(const struct site_profile *row, const char *fqdn)
+{
+	return g_pattern_match_simple(*row->match ? row->match : "*", fqdn);
+}
+
+static bool has_no_profile(const struct attempt *a, struct finding *f)
+{
+	if (a->naming.decision != DECISION_PASS || !site_has(a->site, SITE_PROFILE) ||
+	    (a->naming.system && *a->naming.system->profile))
+		return false;
+	for (size_t i = 0; i < a->site->profiles.n; i++)
+		if (matches_profile(&a->site->profiles.row[i], a->naming.fqdn))
+			return false;
+	finding_quote_record(f, "profile: none matches %s", a->naming.fqdn);
+	return finding_say(f, CERTAINTY_CERTAIN, "No profile is meant for %s.", a->naming.fqdn);
+}
+
+static const struct failure rows[] = {
+	{
+		.id = "AMT-F09",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_CONFIGURATION),
+		.title = "Properties script never starts",
+		.cause = "The timeout of the properties script (oobprov) is 0 in the server's "
+			 "configuration.",
+		.remedy = "Set props_script_timeout to 180 (seconds) and restart the service.",
+		.source = SEED,
+		.applies = script_never_starts,
+	},
+	{
+		.id = "AMT-F01",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_CONFIGURATION) | NEEDS(SITE_OOB_CAPABILITY),
+		.title = "Machine not in the inventory",
+		.cause = "Out of band discovery never ran on this machine, and reverse DNS is off.",
+		.remedy = "Run the OOB Discovery task on the machine, or switch on DNS IP "
+			  "resolution.",
+		.source = SEED,
+		.applies = is_not_in_inventory,
+	},
+	{
+		.id = "AMT-F02",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_CONFIGURATION) | NEEDS(SITE_LOCATION),
+		.title = "No FQDN in the inventory",
+		.cause = "The agent has not sent its basic inventory (AeX AC Location) yet.",
+		.remedy = "Let the agent on the machine send its inventory.",
+		.source = SEED,
+		.applies = has_no_location,
+	},
+	{
+		.id = "AMT-F03",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_WIRE,
+		.title = "No reverse name",
+		.cause = "The server asks DNS for the name of the hello's source, and there is no "
+			 "PTR record.",
+		.remedy = "Let DHCP register PTR records (option 81), or add one.",
+		.source = SEED,
+		.applies = has_no_reverse_name,
+	},
+	{
+		.id = "AMT-F04",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.title = "Reverse name is stale",
+		.cause = "The PTR record of the device's address is another machine's.",
+		.remedy = "Clean up DHCP and DNS records; switch off DNS IP resolution until then.",
+		.source = SEED,
+		.applies = has_stale_reverse_name,
+	},
+	{
+		.id = "AMT-F05",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_CANDIDATE,
+		.title = "Inventory is stale",
+		.cause = "The machine was renamed or reinstalled after its last inventory.",
+		.remedy = "Run discovery on a schedule.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-F06",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_OOB_CAPABILITY) | NEEDS(SITE_LOCATION),
+		.title = "Several names for one UUID",
+		.cause = "The inventory has duplicate rows for this machine.",
+		.remedy = "Remove the duplicates from the inventory.",
+		.source = "Broadcom community, Out of Band Management collections",
+		.applies = has_several_names,
+	},
+	{
+		.id = "AMT-F08",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_LOCATION),
+		.title = "Name without a domain",
+		.cause = "The machine is in no domain, or its inventory has the short name only.",
+		.remedy = "Join the machine to its domain and send the inventory again.",
+		.source =
+			"Symantec/Intel, Troubleshooting the Altiris Manageability Toolkit, Part 6 (2008)",
+		.applies = has_short_name,
+	},
+	{
+		.id = "AMT-F11",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.title = "Script cannot open the inventory",
+		.cause = "The script's account may not read the database, or the database moved.",
+		.remedy = "Repair the association of the IntelAMT database; check SQL logins.",
+		.source = "Symantec Connect, Moving or reassociating the IntelAMT database (2009)",
+	},
+	{
+		.id = "AMT-F12",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_CANDIDATE,
+		.title = "IntelAMT database is full or slow",
+		.cause = "The log in the database has grown huge.",
+		.remedy = "Purge the log and lower its level.",
+		.source = "Intel, large IntelAMT databases (DOC-4306)",
+	},
+	{
+		.id = "AMT-F13",
+		.step = STEP_PROFILE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_PROFILE),
+		.title = "No profile for the machine",
+		.cause = "No profile is assigned to the machine or matches its name.",
+		.remedy = "Assign a profile to the machine.",
+		.source = SEED,
+		.applies = has_no_profile,
+	},
+	{
+		.id = "AMT-F14",
+		.step = STEP_PROFILE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.title = "Directory object cannot be made",
+		.cause = "The server may not make the device's object in Active Directory.",
+		.remedy = "Delegate the OU to the service's account.",
+		.source = CM_ALIAS,
+	},
+	{
+		.id = "AMT-F15",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_CANDIDATE,
+		.title = "Console is broken, the service is fine",
+		.cause = "The console's web site (AMTSCS) does not answer.",
+		.remedy = "Repair the AMTSCS site in IIS.",
+		.source = "Intel, The mechanics of provisioning with Out of Band Management (2008)",
+	},
+	{
+		.id = "AMT-F16",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.title = "UUID in the other byte order",
+		.cause =
+			"A source of the records writes the first three groups of UUIDs turned round.",
+		.remedy = "Import that source with its groups in the right order.",
+		.source = DEDUCED,
+		.applies = has_turned_uuid,
+	},
+	{
+		.id = "AMT-F00",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_SILENCE,
+		.title = "Known device without call-back",
+		.cause = "The server knows the device and does not call back; the capture does not "
+			 "say why.",
+		.remedy = "Give the server's records (--site): inventory, configuration, profiles.",
+		.source = SEED,
+		.applies = stopped_here,
+	},
+};
+
+const struct stage name_stage = {rows, G_N_ELEMENTS(rows)};

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * attempt.c - the fold: an attempt's sightings, in time order, into facts.
+ *
+ * One function a kind of sighting; each keeps the last that says something.
+ * How far it came is then read off the facts, and how long it has been waiting
+ * off the captures that show the device.
+ */
+#include "attempt.h"
+
+#include "numbers.h"
+#include "watch.h"
+
+/* After how many seconds the absence of what comes next counts, step by step. */
+static const int64_t patience[STEPS] = {
+	/*                  seconds    reasoning */
+	[STEP_ADDRESS] = 60,  /* DISCOVER backs off to 64 s (RFC 2131, 4.1) */
+	[STEP_RESOLVE] = 15,  /* a resolver's three tries of 5 s each */
+	[STEP_CONNECT] = 3,   /* two SYNs are 1 s and 3 s apart (RFC 6298) */
+	[STEP_HELLO] = 30,    /* the device speaks at once or not at all */
+	[STEP_IDENTIFY] = 60, /* the hello's first retry: it was not served until then */
+	[STEP_NAME] = 60,     [STEP_PROFILE] = 60, [STEP_CALLBACK] = 60,
+	[STEP_SECURE] = 30,   [STEP_LOGIN] = 60,   [STEP_CONFIGURE] = 600, /* key generation */
+	[STEP_COMMIT] = 60,
+};
+
+const struct seen_hello *attempt_hello(const struct attempt *attempt)
+{
+	return attempt->hello ? attempt->hello->connection->hello : NULL;
+}
+
+enum method attempt_method(const struct attempt *attempt)
+{
+	const struct seen_hello *hello = attempt_hello(attempt);
+
+	if (!hello)
+		return METHOD_UNKNOWN;
+	if (hello->version == HELLO_VERSION_PSK)
+		return METHOD_PSK;
+	return hello->version == HELLO_VERSION_PKI ? METHOD_PKI : METHOD_UNKNOWN;
+}
+
+const char *attempt_pid(const struct attempt *attempt, const char pid[PID_TEXT],
+			char text[PID_TEXT])
+{
+	if (!attempt->fleet->options->show_pids)
+		return pid_masked(pid, text);
+	memcpy(text, pid, PID_TEXT);
+	return text;
+}
+
+int64_t attempt_patience(const struct attempt *attempt, enum step step)
+{
+	int64_t script;
+
+	if (step < STEP_IDENTIFY || step > STEP_CALLBACK)
+		return patience[step];
+	/* The server may take its script's whole time before it calls back. */
+	if (site_number(attempt->site, "props_script_timeout", &script) && script > patience[step])
+		return script;
+	return patience[step];
+}
+
+/* What the server makes of a hello's content only shows in what it does next. */
+bool attempt_passed(const struct attempt *attempt, const struct failure *row)
+{
+	if (!attempt->started)
+		return false;
+	if (row->remark || row->step == STEP_HELLO)
+		return attempt->reached > STEP_HELLO;
+	return attempt->reached >= row->step;
+}
+
+static bool is_own(const struct attempt *a, const struct address *address)
+{
+	for (unsigned i = 0; i < a->subject->addresses->len; i++)
+		if (address_equal(&g_array_index(a->subject->addresses, struct address, i),
+				  address))
+			return true;
+	return false;
+}
+
+static void fold_lease(struct attempt *a, const struct sighting *s)
+{
+	if (moment_is_set(s->lease->ack)) {
+		a->lease = s;
+		return;
+	}
+	a->lease_asked = s;
+	a->leases_unanswered++;
+}
+
+static bool is_negative(const struct seen_name *name)
+{
+	return moment_is_set(name->answer) && name->address_count == 0;
+}
+
+/* A spelling without data (AAAA) says nothing while the name exists: only a refusal counts. */
+static bool is_denial(const struct seen_name *name)
+{
+	return is_negative(name) && (name->rcode != DNS_NOERROR || name->type == DNS_A);
+}
+
+static void fold_question(struct attempt *a, const struct sighting *s)
+{
+	const struct seen_name *name = s->name;
+
+	a->questions++;
+	if (!strchr(name->question, '.'))
+		a->bare_questions++;
+	if (name->address_count > 0)
+		a->located = s;
+	else if (is_denial(name))
+		a->denied = s;
+	else if (!moment_is_set(name->answer))
+		a->unresolved = s;
+	if (is_denial(name) && strchr(name->question, '.') && !a->denied_a)
+		a->denied_a = s;
+}
+
+static void fold_name(struct attempt *a, const struct sighting *s)
+{
+	if (name_is_provisionserver(s->name->question))
+		fold_question(a, s);
+	else if (s->name->type == DNS_PTR)
+		a->ptr = s;
+	else if (!a->forward || s->name->address_count > 0)
+		a->forward = s;
+}
+
+static bool is_copy(const struct sighting *a, const struct sighting *b)
+{
+	const struct seen_connection *x = a->connection, *y = b->connection;
+
+	return x->client_port == y->client_port && x->has_isn[FALSE] && y->has_isn[FALSE] &&
+	       x->isn[FALSE] == y->isn[FALSE];
+}
+
+static void fold_hello(struct attempt *a, const struct sighting *s)
+{
+	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
+
+	if (a->hello && s->connection->hello->retry > a->hello->connection->hello->retry)
+		a->climbing = true;
+	a->remarks |= s->connection->hello->remarks;
+	if (!a->first_hello)
+		a->first_hello = s;
+	a->hello = s;
+	a->hellos += !copy;
+}
+
+/* Which of the attempt's connections this one is: the last of each kind is kept. */
+static const struct sighting **hello_port_fact(struct attempt *a, const struct seen_connection *c)
+{
+	switch (c->answer) {
+	case ANSWER_REFUSED:
+		return &a->refused;
+	case ANSWER_UNREACHABLE:
+		return &a->unreachable;
+	case ANSWER_NONE:
+		return &a->silent;
+	default:
+		break;
+	}
+	if (c->foreign)
+		return &a->foreign;
+	if (c->bytes[0] == 0 && !moment_is_set(c->established))
+		return &a->half_open;
+	if (c->bytes[0] == 0 && c->lost[0] == 0 && c->ended)
+		return &a->mute;
+	return &a->connected;
+}
+
+static void fold_hello_port(struct attempt *a, const struct sighting *s)
+{
+	const struct seen_connection *c = s->connection;
+
+	a->server = c->server;
+	*hello_port_fact(a, c) = s;
+	if (moment_is_set(c->answer_at) || c->bytes[1])
+		a->server_in_view = true;
+	if (c->hello)
+		fold_hello(a, s);
+}
+
+static void fold_callback(struct attempt *a, const struct sighting *s)
+{
+	const struct seen_connection *c = s->connection;
+
+	a->server_in_view = true;
+	if (!is_own(a, &c->server))
+		a->astray = s;
+	else if (c->answer == ANSWER_ACCEPTED)
+		a->called = s;
+	else if (c->answer == ANSWER_NONE)
+		a->call_silent = s;
+	else
+		a->call_refused = s;
+}
+
+static void fold_neighbour(struct attempt *a, const struct sighting *s)
+{
+	if (!is_own(a, &s->neighbour->target) && !a->astray)
+		a->astray = s;
+}
+
+static int64_t time_of(const struct sighting *s)
+{
+	return s ? s->at.time : INT64_MIN;
+}
+
+static int64_t latest(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static const struct capture_facts *capture(const struct attempt *a, unsigned i)
+{
+	return sightings_capture((struct sightings *)a->fleet->sightings, i);
+}
+
+static void cover(struct attempt *a, unsigned i)
+{
+	a->covered_until = latest(a->covered_until, capture(a, i)->last);
+	a->has_gaps = a->has_gaps || capture(a, i)->dropped;
+}
+
+static void fold_one(struct attempt *a, const struct sighting *s)
+{
+	cover(a, s->capture);
+	switch (s->kind) {
+	case SIGHTING_LEASE:
+		fold_lease(a, s);
+		break;
+	case SIGHTING_NAME:
+		fold_name(a, s);
+		break;
+	case SIGHTING_CONNECTION:
+		if (s->connection->service == SERVICE_HELLO)
+			fold_hello_port(a, s);
+		else
+			fold_callback(a, s);
+		break;
+	case SIGHTING_NEIGHBOUR:
+		fold_neighbour(a, s);
+		break;
+	}
+}
+
+static void reach(struct attempt *a, enum step step, const struct sighting *by, int64_t since)
+{
+	if (!by || (a->started && a->reached > step))
+		return;
+	a->started = true;
+	a->reached = step;
+	a->waiting_since = since;
+}
+
+/* The last connection that led nowhere, and when it was last tried. */
+static const struct sighting *last_vain(const struct attempt *a, int64_t *tried)
+{
+	const struct sighting *vain[] = {a->silent, a->half_open, a->refused, a->unreachable,
+					 a->mute};
+	const struct sighting *last = NULL;
+
+	*tried = INT64_MIN;
+	for (size_t i = 0; i < G_N_ELEMENTS(vain); i++) {
+		int64_t time = time_of(vain[i]);
+
+		if (vain[i] && moment_is_set(vain[i]->connection->last_syn))
+			time = latest(time, vain[i]->connection->last_syn.time);
+		if (vain[i] && time >= *tried) {
+			*tried = time;
+			last = vain[i];
+		}
+	}
+	return last;
+}
+
+/* Whoever speaks has an address; whoever connects has found a server. */
+static void read_progress(struct attempt *a)
+{
+	int64_t asked = latest(time_of(a->denied), time_of(a->unresolved));
+	int64_t called = latest(time_of(a->call_refused), time_of(a->call_silent));
+	int64_t tried;
+	const struct sighting *vain = last_vain(a, &tried);
+
+	reach(a, STEP_ADDRESS, a->lease, time_of(a->lease));
+	reach(a, STEP_ADDRESS, a->denied ? a->denied : a->unresolved, asked);
+	reach(a, STEP_RESOLVE, a->located, time_of(a->located));
+	reach(a, STEP_RESOLVE, vain, tried);
+	reach(a, STEP_CONNECT, a->connected, time_of(a->connected));
+	if (a->hello && a->hello->connection->hello->whole)
+		reach(a, STEP_HELLO, a->hello, a->first_hello->connection->hello->at.time);
+	reach(a, STEP_PROFILE, a->call_refused ? a->call_refused : a->call_silent, called);
+	reach(a, STEP_PROFILE, a->astray, time_of(a->astray));
+	reach(a, STEP_CALLBACK, a->called, time_of(a->called));
+	a->waiting_in = a->started ? a->reached + 1 : STEP_ADDRESS;
+	if (!a->started && a->lease_asked)
+		a->waiting_since = time_of(a->lease_asked);
+}
+
+/* Was what stopped it seen, so that no waiting can change it? */
+static bool is_decided(const struct attempt *a)
+{
+	switch (a->waiting_in) {
+	case STEP_RESOLVE:
+		return a->denied && !a->located;
+	case STEP_CONNECT:
+		return latest(latest(time_of(a->refused), time_of(a->unreachable)),
+			      time_of(a->mute)) > latest(time_of(a->silent), time_of(a->half_open));
+	case STEP_HELLO:
+		return a->connected && a->connected->connection->ended;
+	case STEP_CALLBACK:
+		return time_of(a->call_refused) > time_of(a->call_silent);
+	default:
+		return false;
+	}
+}
+
+void attempt_fold(struct attempt *a)
+{
+	unsigned captures = sightings_captures(a->fleet->sightings);
+
+	a->covered_until = captures ? capture(a, 0)->first : 0;
+	a->waiting_since = a->covered_until;
+	/* A device that is never seen is missed in all captures. */
+	for (unsigned i = 0; i < captures && a->seen_count == 0; i++)
+		cover(a, i);
+	for (size_t i = 0; i < a->seen_count; i++)
+		fold_one(a, a->seen[i]);
+	read_progress(a);
+	a->decided = is_decided(a);
+	a->stalled = a->decided || a->covered_until - a->waiting_since >=
+					   attempt_patience(a, a->waiting_in) * NANOSECONDS;
+}

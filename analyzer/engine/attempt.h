@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * attempt.h - one device's try at being provisioned, and what was learned of it.
+ *
+ * A subject is a device with all its sightings; its attempts are those
+ * sightings cut where the hello's retry count starts again. Folding an
+ * attempt's sightings in time order fills the facts below: per step the last
+ * sighting of each kind that says something. Predicates of the catalogue read
+ * an attempt and nothing else.
+ */
+#ifndef ENGINE_ATTEMPT_H
+#define ENGINE_ATTEMPT_H
+
+#include "diagnosis.h"
+
+/* One AMT device and everything seen of it, in time order. */
+struct subject {
+	bool has_uuid;
+	struct uuid uuid;
+	enum certainty identity; /* that it is an AMT device at all */
+	struct mac mac;
+	GArray *addresses;         /* struct address */
+	GPtrArray *seen;           /* const struct sighting * */
+	GPtrArray *attempts;       /* struct attempt *, in time order */
+	struct address present[2]; /* the last used IPv6 and IPv4 address */
+	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
+	bool recorded; /* the site's records describe it */
+};
+
+/* What all attempts share. */
+struct fleet {
+	const struct sightings *sightings;
+	const struct site *site;
+	const struct diagnose_options *options;
+	GPtrArray *subjects;  /* struct subject * */
+	unsigned said_hello;  /* devices that said hello */
+	unsigned called_back; /* of these, devices that a server called back */
+};
+
+/* What the reference server does with a hello at one step. */
+enum decision {
+	DECISION_UNDECIDED, /* the records given do not say */
+	DECISION_PASS,
+	DECISION_REFUSE,
+};
+
+/* How the server would name the machine (engine.md, "FQDN order"). */
+struct naming {
+	enum decision decision;
+	const char *fqdn; /* when it passes */
+	enum {
+		NAME_FROM_NOWHERE,
+		NAME_FROM_SYSTEMS,
+		NAME_FROM_LOCATION,
+		NAME_FROM_DNS,
+	} source;
+	const struct site_capability *capability; /* of the UUID, or NULL */
+	const struct site_location *location;
+	const struct site_system *system;
+	bool swapped;           /* the records have the UUID in the other byte order */
+	unsigned candidates;    /* different names that the records give */
+	bool dns_on, dns_known; /* "Use DNS IP resolution" */
+};
+
+struct attempt {
+	const struct fleet *fleet;
+	const struct site *site;
+	const struct subject *subject;
+	const struct sighting *const *seen; /* in time order */
+	size_t seen_count;
+	bool last; /* of its subject */
+
+	/* address */
+	const struct sighting *lease;       /* the last acknowledged */
+	const struct sighting *lease_asked; /* the last that nobody acknowledged */
+	unsigned leases_unanswered;
+
+	/* resolve: the device's own questions for its server */
+	const struct sighting *located;    /* answered with an address */
+	const struct sighting *denied;     /* no such name, or refused */
+	const struct sighting *denied_a;   /* the same, of the name with a suffix */
+	const struct sighting *unresolved; /* no answer at all */
+	unsigned questions, bare_questions;
+
+	/* connect: its connections to a hello port */
+	const struct sighting *connected;
+	const struct sighting *refused;
+	const struct sighting *unreachable;
+	const struct sighting *silent;    /* SYN without any answer */
+	const struct sighting *half_open; /* SYN/ACK, but the device goes on sending SYN */
+	const struct sighting *mute;      /* opened and closed without a byte from the device */
+	const struct sighting *foreign;   /* spoke something else than hello */
+	struct address server;            /* the last one tried */
+
+	/* hello */
+	const struct sighting *first_hello, *hello; /* whole or not */
+	unsigned hellos;
+	bool climbing;    /* the retry count rose */
+	unsigned remarks; /* of all its hellos */
+
+	/* name: the server's own look-ups */
+	const struct sighting *ptr;     /* reverse name of the device's address */
+	const struct sighting *forward; /* addresses of that name */
+
+	/* callback */
+	const struct sighting *called;       /* accepted, to the device's address */
+	const struct sighting *call_refused; /* RST or ICMP */
+	const struct sighting *call_silent;
+	const struct sighting *astray; /* call-back to an address that is not the device's */
+
+	/* what follows from these */
+	bool started;
+	enum step reached;     /* the last step completed on the wire, when |started| */
+	enum step waiting_in;  /* the step after it */
+	int64_t waiting_since; /* nanoseconds since 1970 UTC */
+	int64_t covered_until; /* end of the captures that show this device */
+	enum step stop;        /* where it stopped, as far as wire and records say */
+	bool decided;          /* what stopped it was seen; no patience is needed */
+	bool stalled;        /* decided, or the patience of |waiting_in| ended inside the capture */
+	bool has_gaps;       /* frames are missing from the captures that show this device */
+	bool server_in_view; /* packets from the server's side were captured */
+
+	struct naming naming;
+	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
+	const struct failure *refused_by; /* the first row that refuses, or NULL */
+};
+
+/* The device's last hello, or NULL. */
+const struct seen_hello *attempt_hello(const struct attempt *attempt);
+
+/* The method that the last hello asks for. */
+enum method attempt_method(const struct attempt *attempt);
+
+/* Seconds that |step| may take before its absence counts. */
+int64_t attempt_patience(const struct attempt *attempt, enum step step);
+
+/* Fills the facts of an attempt from its sightings. */
+void attempt_fold(struct attempt *attempt);
+
+/* Did the device come past what |row| is about, later or all the same? */
+bool attempt_passed(const struct attempt *attempt, const struct failure *row);
+
+/* A PID as texts show it: masked unless asked for. */
+const char *attempt_pid(const struct attempt *attempt, const char pid[PID_TEXT],
+			char text[PID_TEXT]);
+
+#endif

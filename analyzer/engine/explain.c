@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * explain.c - in three rounds: what the server makes of the hello (steps hello
+ * to profile), which says where the attempt stopped; all other rows; and, when
+ * nothing explains the stop, the last row of its stage.
+ *
+ * A device that came past a failure was not stopped by it: that error is a
+ * warning. Records that refuse a device which the server did call are not the
+ * server's: the disagreement is said.
+ */
+#include "explain.h"
+
+#include "reference.h"
+
+static bool is_last_row(const struct failure *row)
+{
+	return g_str_has_suffix(row->id, "00");
+}
+
+static bool is_servers_decision(const struct failure *row)
+{
+	return row->step >= STEP_HELLO && row->step <= STEP_PROFILE;
+}
+
+struct finding *findings_error(const GPtrArray *findings)
+{
+	for (unsigned i = 0; i < findings->len; i++) {
+		struct finding *finding = findings->pdata[i];
+
+		if (finding->severity == SEVERITY_ERROR)
+			return finding;
+	}
+	return NULL;
+}
+
+void finding_lower(struct finding *finding)
+{
+	if (finding->severity > SEVERITY_WARNING)
+		finding->severity = SEVERITY_WARNING;
+}
+
+static void note_passed(const struct attempt *a, struct finding *finding)
+{
+	bool disagrees = finding->row->known == KNOWN_RECORDS &&
+			 is_servers_decision(finding->row) && finding->severity == SEVERITY_ERROR &&
+			 a->reached >= STEP_PROFILE;
+	g_autofree char *message = finding->message;
+
+	finding_lower(finding);
+	finding->message = disagrees ? g_strconcat(message,
+						   " Yet the server called back: these records are "
+						   "not the ones it uses.",
+						   NULL)
+				     : g_strdup(message);
+}
+
+static void try_row(const struct attempt *a, const struct failure *row, GPtrArray *findings)
+{
+	struct finding *finding = finding_new(row);
+
+	if (!row->applies || !row->applies(a, finding)) {
+		finding_free(finding);
+		return;
+	}
+	if (!finding->message)
+		finding->message = g_strdup_printf("%s.", failure_title(row));
+	if (!is_last_row(row) && attempt_passed(a, row))
+		note_passed(a, finding);
+	finding_bound(finding, a->subject->identity);
+	/* Where frames are missing, what was not seen may well have been sent. */
+	if (row->known == KNOWN_SILENCE && a->has_gaps)
+		finding_bound(finding, CERTAINTY_POSSIBLE);
+	g_ptr_array_add(findings, finding);
+}
+
+/* All ordinary rows that judge the server's decision, or all that do not. */
+static void try_rows(const struct attempt *a, bool decisions, GPtrArray *findings)
+{
+	const struct failure *row;
+
+	for (size_t i = 0; (row = catalogue_row(i)); i++)
+		if (!is_last_row(row) && is_servers_decision(row) == decisions)
+			try_row(a, row, findings);
+}
+
+static const struct failure *refusal_at(const GPtrArray *findings, enum step step)
+{
+	for (unsigned i = 0; i < findings->len; i++) {
+		const struct finding *finding = findings->pdata[i];
+
+		if (finding->severity == SEVERITY_ERROR && finding->step == step)
+			return finding->row;
+	}
+	return NULL;
+}
+
+/* Where the reference server would stop this hello. */
+static enum step predict(struct attempt *a, const GPtrArray *findings)
+{
+	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
+		a->refused_by = refusal_at(findings, step);
+		a->decision[step] = a->refused_by                           ? DECISION_REFUSE
+				    : reference_is_decidable(a, step, NULL) ? DECISION_PASS
+									    : DECISION_UNDECIDED;
+		if (a->decision[step] != DECISION_PASS)
+			return step;
+	}
+	return STEP_CALLBACK;
+}
+
+/* The one that explains the stop is the first in the order of steps; the rest would repeat it. */
+static void keep_first_error(GPtrArray *findings)
+{
+	struct finding *first = NULL;
+
+	for (unsigned i = 0; i < findings->len; i++) {
+		struct finding *finding = findings->pdata[i];
+
+		if (finding->severity == SEVERITY_ERROR && (!first || finding->step < first->step))
+			first = finding;
+	}
+	for (unsigned i = findings->len; i-- > 0;) {
+		struct finding *finding = findings->pdata[i];
+
+		if (finding->severity == SEVERITY_ERROR && finding != first) {
+			g_ptr_array_remove_index(findings, i);
+			finding_free(finding);
+		}
+	}
+}
+
+static void try_last_rows(const struct attempt *a, GPtrArray *findings)
+{
+	const struct failure *row;
+
+	if (a->stop > STEP_CALLBACK)
+		return;
+	for (size_t i = 0; (row = catalogue_row(i)); i++)
+		if (is_last_row(row))
+			try_row(a, row, findings);
+}
+
+GPtrArray *attempt_explain(struct attempt *a)
+{
+	GPtrArray *findings = g_ptr_array_new();
+	enum step predicted;
+
+	reference_name(a);
+	a->stop = a->waiting_in;
+	try_rows(a, true, findings);
+	predicted = a->hello ? predict(a, findings) : STEP_HELLO;
+	if (a->waiting_in == STEP_IDENTIFY)
+		a->stop = predicted;
+	try_rows(a, false, findings);
+	keep_first_error(findings);
+	if (!findings_error(findings))
+		try_last_rows(a, findings);
+	return findings;
+}

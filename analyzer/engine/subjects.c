@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * subjects.c - a host becomes an AMT device by a hello, by asking for
+ * ProvisionServer, by connecting to a hello port (possible only: port scans do
+ * the same), by a server's call-back to it, or by standing in the site's
+ * records (engine.md). A hello names the machine, so its UUID is the device's
+ * key; addresses belong to whoever said hello from them at that time. DHCP
+ * alone never makes a device.
+ *
+ * Passes go from the surest evidence to the weakest; each sighting has at most
+ * one owner.
+ */
+#include "subjects.h"
+
+#include "numbers.h"
+#include "watch.h"
+
+/* Somebody used an address: a step in its history. */
+struct tenure {
+	int64_t time;
+	struct subject *subject;
+};
+
+struct grouping {
+	struct fleet *fleet;
+	const struct sighting *list;
+	size_t count;
+	struct subject **owner; /* by sighting */
+	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
+	GHashTable *tenures;    /* struct address * -> GArray of struct tenure, in time order */
+	GHashTable *by_mac;     /* struct mac * -> struct subject * */
+	GHashTable *servers;    /* struct address *: hosts that hellos went to or names led to */
+	GHashTable *resolvers;  /* struct address *: hosts that answer DNS */
+	GHashTable *consoles;   /* struct address *: hosts that connect to devices' ports */
+	GHashTable *callers;    /* struct address * -> struct sighting *: last hello to a server */
+	GHashTable *reverse_names; /* const char * -> struct subject *: what PTR answers said */
+	GHashTable *led_to;        /* struct address * -> struct subject *: where those names led */
+};
+
+static guint uuid_hash(gconstpointer uuid)
+{
+	return address_hash(uuid); /* both are 16 bytes */
+}
+
+static gboolean uuid_equals(gconstpointer a, gconstpointer b)
+{
+	return uuid_equal(a, b);
+}
+
+static guint mac_hash(gconstpointer mac)
+{
+	struct address padded = {{0}};
+
+	memcpy(padded.b, mac, sizeof(struct mac));
+	return address_hash(&padded);
+}
+
+static gboolean mac_equals(gconstpointer a, gconstpointer b)
+{
+	return mac_equal(a, b);
+}
+
+static void free_tenures(gpointer tenures)
+{
+	g_array_free(tenures, TRUE);
+}
+
+static GHashTable *address_table(GDestroyNotify free_value)
+{
+	return g_hash_table_new_full(address_hash, address_equals, NULL, free_value);
+}
+
+static struct subject *subject_new(struct fleet *fleet)
+{
+	struct subject *subject = g_new0(struct subject, 1);
+
+	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
+	subject->seen = g_ptr_array_new();
+	subject->attempts = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(fleet->subjects, subject);
+	return subject;
+}
+
+void subject_free(struct subject *subject)
+{
+	g_array_free(subject->addresses, TRUE);
+	g_ptr_array_free(subject->seen, TRUE);
+	g_ptr_array_free(subject->attempts, TRUE);
+	g_free(subject);
+}
+
+/*
+ * A device that moves has a new address; one that goes back to an old one
+ * while the other is in use is two machines with one UUID. IPv4 and IPv6 are
+ * not each other's old address.
+ */
+static void add_address(struct subject *subject, const struct address *address)
+{
+	struct address *present = &subject->present[address_is_v4(address)];
+	bool moved = !address_is_none(present) && !address_equal(present, address);
+
+	*present = *address;
+	for (unsigned i = 0; i < subject->addresses->len; i++)
+		if (address_equal(&g_array_index(subject->addresses, struct address, i), address)) {
+			subject->shared = subject->shared || moved;
+			return;
+		}
+	g_array_append_val(subject->addresses, *address);
+}
+
+/* |subject| uses |address| from |time| on. */
+static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
+			struct subject *subject)
+{
+	GArray *tenures = g_hash_table_lookup(g->tenures, address);
+	struct tenure tenure = {.time = time, .subject = subject};
+
+	if (!tenures) {
+		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
+		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
+	}
+	if (tenures->len == 0 ||
+	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject)
+		g_array_append_val(tenures, tenure);
+	add_address(subject, address);
+}
+
+/*
+ * Whose address it was at |time|. What a device does before its hello is its
+ * own (|before_hello|), so then the next user of the address is meant.
+ */
+static struct subject *tenant(const struct grouping *g, const struct address *address, int64_t time,
+			      bool before_hello)
+{
+	GArray *tenures = g_hash_table_lookup(g->tenures, address);
+	unsigned i = 0;
+
+	if (!tenures)
+		return NULL;
+	while (i < tenures->len && g_array_index(tenures, struct tenure, i).time <= time)
+		i++;
+	/* |i| is the first user after |time|; the one before it is the present one. */
+	if (i == 0 || (before_hello && i < tenures->len))
+		return g_array_index(tenures, struct tenure, i < tenures->len ? i : 0).subject;
+	return g_array_index(tenures, struct tenure, i - 1).subject;
+}
+
+static bool is_hello(const struct sighting *s)
+{
+	return s->kind == SIGHTING_CONNECTION && s->connection->hello;
+}
+
+static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uuid)
+{
+	struct subject *subject = g_hash_table_lookup(g->by_uuid, uuid);
+
+	if (!subject) {
+		subject = subject_new(g->fleet);
+		subject->has_uuid = true;
+		subject->uuid = *uuid;
+		g_hash_table_insert(g->by_uuid, (gpointer)uuid, subject);
+	}
+	return subject;
+}
+
+/* A blank UUID names nobody: such a device goes by its address. */
+static void own_hello(struct grouping *g, size_t i)
+{
+	const struct sighting *s = &g->list[i];
+	const struct seen_connection *c = s->connection;
+	struct subject *subject;
+
+	if (c->hello->has_uuid && !uuid_is_blank(&c->hello->uuid))
+		subject = subject_of_uuid(g, &c->hello->uuid);
+	else
+		subject = tenant(g, &c->client, s->at.time, false);
+	if (!subject)
+		subject = subject_new(g->fleet);
+	subject->identity = CERTAINTY_CERTAIN;
+	take_tenure(g, &c->client, s->at.time, subject);
+	g_hash_table_add(g->servers, (gpointer)&c->server);
+	g->owner[i] = subject;
+}
+
+/* Those who answer DNS forward other hosts' questions; they are no devices for it. */
+static void note_resolver(struct grouping *g, size_t i)
+{
+	const struct seen_name *name = g->list[i].name;
+
+	g_hash_table_add(g->resolvers, (gpointer)&name->resolver);
+	if (name_is_provisionserver(name->question))
+		for (unsigned k = 0; k < name->address_count; k++)
+			g_hash_table_add(g->servers, (gpointer)&name->address[k]);
+}
+
+static bool asks_for_server(const struct grouping *g, const struct sighting *s)
+{
+	return s->kind == SIGHTING_NAME && name_is_provisionserver(s->name->question) &&
+	       !g_hash_table_contains(g->resolvers, &s->name->asker);
+}
+
+static bool calls_server(const struct sighting *s)
+{
+	return s->kind == SIGHTING_CONNECTION && s->connection->service == SERVICE_HELLO &&
+	       !s->connection->hello;
+}
+
+static void own_by_address(struct grouping *g, size_t i, const struct address *address,
+			   enum certainty identity)
+{
+	int64_t time = g->list[i].at.time;
+	struct subject *subject = tenant(g, address, time, true);
+
+	if (!subject) {
+		subject = subject_new(g->fleet);
+		take_tenure(g, address, time, subject);
+	}
+	if (subject->identity < identity)
+		subject->identity = identity;
+	g->owner[i] = subject;
+}
+
+/* A call-back's port on the device is open to anybody; who calls decides what it means. */
+static bool is_server(const struct grouping *g, const struct address *address)
+{
+	if (g_hash_table_contains(g->servers, address))
+		return true;
+	for (size_t i = 0; i < g->fleet->site->servers.n; i++)
+		if (address_equal(&g->fleet->site->servers.row[i].address, address))
+			return true;
+	return false;
+}
+
+/* The device that said hello to this server last, and not long before: it is who is meant. */
+static struct subject *last_caller(const struct grouping *g, const struct sighting *s)
+{
+	const int64_t recent = 180 * NANOSECONDS;
+	const struct sighting *hello = g_hash_table_lookup(g->callers, &s->connection->client);
+
+	if (!hello || s->at.time - hello->at.time > recent)
+		return NULL;
+	return g->owner[hello - g->list];
+}
+
+static void own_callback(struct grouping *g, size_t i)
+{
+	const struct sighting *s = &g->list[i];
+	const struct seen_connection *c = s->connection;
+	struct subject *subject = tenant(g, &c->server, s->at.time, false);
+
+	if (!subject)
+		subject = g_hash_table_lookup(g->led_to, &c->server);
+	if (!subject && is_server(g, &c->client))
+		subject = last_caller(g, s);
+	if (!subject && is_server(g, &c->client) && c->answer == ANSWER_ACCEPTED) {
+		subject = subject_new(g->fleet);
+		subject->identity = CERTAINTY_LIKELY;
+		take_tenure(g, &c->server, s->at.time, subject);
+	}
+	g->owner[i] = subject;
+}
+
+/* The server's look-ups: a device's reverse name, and where that name leads. */
+static void own_name(struct grouping *g, size_t i)
+{
+	const struct sighting *s = &g->list[i];
+	const struct seen_name *name = s->name;
+
+	if (name->type == DNS_PTR) {
+		g->owner[i] = tenant(g, &name->about, s->at.time, false);
+		if (g->owner[i] && name->name)
+			g_hash_table_insert(g->reverse_names, (gpointer)name->name, g->owner[i]);
+		return;
+	}
+	g->owner[i] = g_hash_table_lookup(g->reverse_names, name->question);
+	for (unsigned k = 0; g->owner[i] && k < name->address_count; k++)
+		g_hash_table_insert(g->led_to, (gpointer)&name->address[k], g->owner[i]);
+}
+
+static void own_lease(struct grouping *g, size_t i)
+{
+	const struct sighting *s = &g->list[i];
+	const struct seen_lease *lease = s->lease;
+	struct subject *subject = NULL;
+
+	if (!address_is_none(&lease->address))
+		subject = tenant(g, &lease->address, s->at.time, true);
+	if (!subject)
+		subject = g_hash_table_lookup(g->by_mac, &lease->client);
+	if (!subject)
+		return;
+	if (!mac_is_none(&subject->mac) && !mac_equal(&subject->mac, &lease->client))
+		subject->shared = true;
+	subject->mac = lease->client;
+	if (!mac_is_none(&lease->client))
+		g_hash_table_insert(g->by_mac, (gpointer)&lease->client, subject);
+	g->owner[i] = subject;
+}
+
+static void own_neighbour(struct grouping *g, size_t i)
+{
+	const struct seen_neighbour *n = g->list[i].neighbour;
+	struct subject *subject = g_hash_table_lookup(g->led_to, &n->target);
+
+	if (is_server(g, &n->asker))
+		g->owner[i] = subject ? subject : tenant(g, &n->target, g->list[i].at.time, false);
+}
+
+/*
+ * Devices that the records describe are known before anything is seen, by
+ * their UUID and MAC; and if nothing is, that is what there is to say.
+ */
+static void know_records(struct grouping *g)
+{
+	const struct site *site = g->fleet->site;
+
+	for (size_t i = 0; i < site->devices.n; i++) {
+		const struct site_device *row = &site->devices.row[i];
+		struct uuid swapped = uuid_swapped(&row->uuid);
+		struct subject *subject =
+			row->has_uuid ? g_hash_table_lookup(g->by_uuid, &swapped) : NULL;
+
+		if (!row->has_mac && !row->has_uuid)
+			continue;
+		if (!subject)
+			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid)
+						: subject_new(g->fleet);
+		subject->identity = CERTAINTY_CERTAIN;
+		subject->recorded = true;
+		if (!row->has_mac || g_hash_table_contains(g->by_mac, &row->mac))
+			continue;
+		subject->mac = row->mac;
+		g_hash_table_insert(g->by_mac, (gpointer)&row->mac, subject);
+	}
+}
+
+static void pass_hellos(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		if (is_hello(&g->list[i]))
+			own_hello(g, i);
+		else if (g->list[i].kind == SIGHTING_NAME)
+			note_resolver(g, i);
+	}
+}
+
+/*
+ * Programs that are no AMT knock on 9971 too: what speaks something else, and
+ * what also knocks on ports that only devices listen on.
+ */
+static bool is_scan(const struct grouping *g, const struct sighting *s)
+{
+	const struct address *client = &s->connection->client;
+
+	if (g_hash_table_contains(g->tenures, client))
+		return false;
+	return s->connection->foreign || g_hash_table_contains(g->consoles, client);
+}
+
+static void note_console(struct grouping *g, const struct sighting *s)
+{
+	if (s->kind == SIGHTING_CONNECTION && s->connection->service != SERVICE_HELLO)
+		g_hash_table_add(g->consoles, &s->connection->client);
+}
+
+static void pass_callers(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		const struct sighting *s = &g->list[i];
+
+		note_console(g, s);
+		if (asks_for_server(g, s))
+			own_by_address(g, i, &s->name->asker, CERTAINTY_CERTAIN);
+	}
+	for (size_t i = 0; i < g->count; i++) {
+		const struct sighting *s = &g->list[i];
+
+		if (calls_server(s) && !is_scan(g, s))
+			own_by_address(g, i, &s->connection->client, CERTAINTY_POSSIBLE);
+	}
+}
+
+static void pass_servers(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++) {
+		const struct sighting *s = &g->list[i];
+
+		if (is_hello(s))
+			g_hash_table_insert(g->callers, (gpointer)&s->connection->server,
+					    (gpointer)s);
+		if (g->owner[i])
+			continue;
+		if (s->kind == SIGHTING_NAME)
+			own_name(g, i);
+		else if (s->kind == SIGHTING_CONNECTION)
+			own_callback(g, i);
+		else if (s->kind == SIGHTING_LEASE)
+			own_lease(g, i);
+		else if (s->kind == SIGHTING_NEIGHBOUR)
+			own_neighbour(g, i);
+	}
+}
+
+static void hand_out(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->owner[i])
+			g_ptr_array_add(g->owner[i]->seen, (gpointer)&g->list[i]);
+	for (unsigned i = g->fleet->subjects->len; i-- > 0;) {
+		struct subject *subject = g->fleet->subjects->pdata[i];
+
+		if (subject->seen->len == 0 && !subject->recorded)
+			g_ptr_array_remove_index(g->fleet->subjects, i);
+	}
+}
+
+/* The same segment captured twice is one hello. */
+static bool is_twin(const struct sighting *a, const struct sighting *b)
+{
+	const struct seen_connection *x = a->connection, *y = b->connection;
+
+	return x->client_port == y->client_port && x->has_isn[0] && y->has_isn[0] &&
+	       x->isn[0] == y->isn[0] && address_equal(&x->client, &y->client) &&
+	       address_equal(&x->server, &y->server);
+}
+
+/* Does |hello| begin the schedule anew? The retry count starts again; not just a copy. */
+static bool restarts(const struct sighting *before, const struct sighting *hello)
+{
+	const int64_t copy = 20 * NANOSECONDS; /* shorter than any retry spacing */
+
+	if (is_twin(before, hello))
+		return false;
+	return hello->connection->hello->retry < before->connection->hello->retry ||
+	       (hello->connection->hello->retry == before->connection->hello->retry &&
+		hello->at.time - before->at.time > copy);
+}
+
+/* What led to a hello belongs to it: leases, names and connections right before it. */
+static size_t led_up_to(const struct subject *subject, size_t hello)
+{
+	const int64_t lead = 120 * NANOSECONDS;
+	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
+	size_t i = hello;
+
+	while (i > 0 && seen[hello]->at.time - seen[i - 1]->at.time < lead &&
+	       (seen[i - 1]->kind == SIGHTING_LEASE || seen[i - 1]->kind == SIGHTING_NAME ||
+		calls_server(seen[i - 1])))
+		i--;
+	return i;
+}
+
+static struct attempt *attempt_begin(struct fleet *fleet, struct subject *subject, size_t from)
+{
+	struct attempt *attempt = g_new0(struct attempt, 1);
+
+	attempt->fleet = fleet;
+	attempt->site = fleet->site;
+	attempt->subject = subject;
+	attempt->seen = (const struct sighting *const *)subject->seen->pdata + from;
+	g_ptr_array_add(subject->attempts, attempt);
+	return attempt;
+}
+
+static void cut_into_attempts(struct fleet *fleet, struct subject *subject)
+{
+	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
+	struct attempt *attempt = attempt_begin(fleet, subject, 0);
+	const struct sighting *before = NULL;
+	size_t start = 0;
+
+	for (size_t i = 0; i < subject->seen->len; i++) {
+		if (!is_hello(seen[i]))
+			continue;
+		if (before && restarts(before, seen[i])) {
+			size_t cut = MAX(led_up_to(subject, i), start + 1);
+
+			attempt->seen_count = cut - start;
+			attempt = attempt_begin(fleet, subject, cut);
+			start = cut;
+		}
+		before = seen[i];
+	}
+	attempt->seen_count = subject->seen->len - start;
+	attempt->last = true;
+}
+
+void subjects_find(struct fleet *fleet)
+{
+	struct grouping g = {.fleet = fleet};
+
+	g.list = sightings_list(fleet->sightings, &g.count);
+	g.owner = g_new0(struct subject *, g.count + 1);
+	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
+	g.by_mac = g_hash_table_new(mac_hash, mac_equals);
+	g.tenures = address_table(free_tenures);
+	g.servers = address_table(NULL);
+	g.resolvers = address_table(NULL);
+	g.consoles = address_table(NULL);
+	g.callers = address_table(NULL);
+	g.led_to = address_table(NULL);
+	g.reverse_names = g_hash_table_new(g_str_hash, g_str_equal);
+	pass_hellos(&g);
+	pass_callers(&g);
+	know_records(&g);
+	pass_servers(&g);
+	hand_out(&g);
+	for (unsigned i = 0; i < fleet->subjects->len; i++)
+		cut_into_attempts(fleet, fleet->subjects->pdata[i]);
+	g_free(g.owner);
+	g_hash_table_destroy(g.by_uuid);
+	g_hash_table_destroy(g.by_mac);
+	g_hash_table_destroy(g.tenures);
+	g_hash_table_destroy(g.servers);
+	g_hash_table_destroy(g.resolvers);
+	g_hash_table_destroy(g.consoles);
+	g_hash_table_destroy(g.callers);
+	g_hash_table_destroy(g.led_to);
+	g_hash_table_destroy(g.reverse_names);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* verdict.c - see verdict.h. Observed and predicted are kept apart; both are reported. */
+#include "verdict.h"
+
+static struct progress observed(const struct attempt *a)
+{
+	return (struct progress){
+		.known = true,
+		.started = a->started,
+		.reached = a->reached,
+		.complete = !a->stalled || a->reached >= STEP_CALLBACK,
+		.stopped = a->waiting_in,
+	};
+}
+
+/* Only a hello tells the reference server enough to decide. */
+static struct progress predicted(const struct attempt *a)
+{
+	struct progress p = {.known = a->hello != NULL, .started = true, .by = a->refused_by};
+
+	p.reached = STEP_CONNECT;
+	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
+		p.stopped = step;
+		if (a->decision[step] != DECISION_PASS)
+			return p;
+		p.reached = step;
+	}
+	p.reached = STEP_CALLBACK;
+	p.complete = true;
+	return p;
+}
+
+/* What a configured device does: it talked at length with the server and says hello no more. */
+static bool looks_provisioned(const struct attempt *a)
+{
+	const struct seen_connection *c = a->called->connection;
+	const uint64_t at_length = 2000;        /* bytes each way: more than a failed handshake */
+	const int64_t quiet = 90 * NANOSECONDS; /* the first retry would have come after 60 s */
+
+	return a->hello && c->bytes[0] > at_length && c->bytes[1] > at_length &&
+	       a->covered_until - c->last.time > quiet && a->hello->at.time < a->called->at.time;
+}
+
+static void set_outcome(struct device *device, enum outcome outcome, enum certainty certainty,
+			char *verdict)
+{
+	device->outcome = outcome;
+	device->outcome_certainty = certainty;
+	device->verdict = verdict;
+}
+
+static void judge_called(struct device *device, const struct attempt *a)
+{
+	if (looks_provisioned(a))
+		set_outcome(device, OUTCOME_PROVISIONED, CERTAINTY_LIKELY,
+			    g_strdup("The server called back and talked to the device, which then "
+				     "said hello no more."));
+	else if (!a->stalled)
+		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN,
+			    g_strdup("The server called back; the capture ends before the outcome "
+				     "shows."));
+	else
+		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
+			    g_strdup("The server called back; what came of it does not show."));
+}
+
+static const char *const waits[STEPS] = {
+	[STEP_ADDRESS] = "an address",
+	[STEP_RESOLVE] = "its server's address",
+	[STEP_CONNECT] = "a connection to its server",
+	[STEP_HELLO] = "a hello",
+	[STEP_IDENTIFY] = "a call-back",
+	[STEP_CALLBACK] = "a call-back that gets through",
+};
+
+static char *waiting_text(const struct attempt *a)
+{
+	double waited = (double)(a->covered_until - a->waiting_since) / (double)NANOSECONDS;
+
+	return g_strdup_printf("In progress: the capture ends %.0f s into the wait for %s, which "
+			       "may take %" G_GINT64_FORMAT " s.",
+			       waited > 0 ? waited : 0, waits[a->waiting_in],
+			       attempt_patience(a, a->waiting_in));
+}
+
+static void judge(struct device *device, const struct attempt *a, const GPtrArray *findings)
+{
+	const struct finding *error = findings_error(findings);
+
+	if (error && error->certainty > CERTAINTY_POSSIBLE)
+		set_outcome(device, OUTCOME_FAILED, error->certainty, g_strdup(error->message));
+	else if (error)
+		set_outcome(device, OUTCOME_UNKNOWN, error->certainty, g_strdup(error->message));
+	else if (a->seen_count == 0)
+		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
+			    g_strdup("Nothing was seen of this device."));
+	else if (a->called)
+		judge_called(device, a);
+	else if (!a->stalled)
+		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN, waiting_text(a));
+	else
+		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
+			    g_strdup("Nothing shows what came of this device."));
+}
+
+void verdict_of_device(struct device *device, const struct attempt *last, const GPtrArray *findings)
+{
+	device->observed = observed(last);
+	device->predicted = predicted(last);
+	judge(device, last, findings);
+}
+
+static void count(struct diagnosis *d)
+{
+	for (unsigned i = 0; i < d->devices->len; i++)
+		d->count[((const struct device *)d->devices->pdata[i])->outcome]++;
+	for (unsigned i = 0; i < d->findings->len; i++)
+		d->severities[((const struct finding *)d->findings->pdata[i])->severity]++;
+}
+
+void verdict_of_all(struct diagnosis *d)
+{
+	unsigned n = d->devices->len;
+
+	count(d);
+	if (n == 0) {
+		d->verdict = g_strdup("No AMT provisioning traffic was found.");
+		return;
+	}
+	const struct device *worst = d->devices->pdata[0];
+
+	if (n == 1)
+		d->verdict = g_strdup(worst->verdict);
+	else if (d->count[OUTCOME_FAILED])
+		d->verdict = g_strdup_printf("%u of %u devices failed. The first: %s",
+					     d->count[OUTCOME_FAILED], n, worst->verdict);
+	else
+		d->verdict =
+			g_strdup_printf("None of %u devices is known to have failed: %u "
+					"provisioned, %u in progress, %u unknown.",
+					n, d->count[OUTCOME_PROVISIONED],
+					d->count[OUTCOME_IN_PROGRESS], d->count[OUTCOME_UNKNOWN]);
+}
