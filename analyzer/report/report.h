@@ -12,10 +12,12 @@
 
 #include "diagnosis.h"
 
+#define REPORT_SCHEMA "amtrace.report/1" /* of the JSON report: report.schema.json */
+
 struct report_options {
 	bool color;     /* text: ANSI colours, never the only sign */
 	bool quiet;     /* text: the verdict and one line a device */
-	bool verbose;   /* text: timelines, causes and notes too */
+	bool verbose;   /* text: each device's story, and notes */
 	bool show_pids; /* else masked */
 	unsigned width; /* text: columns, 80 when unknown */
 };

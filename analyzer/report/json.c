@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * json.c - the report for programs; report.schema.json describes it.
+ *
+ * What is unknown is absent, keys keep the order in which they are set here,
+ * and the output is ASCII. Keys never come from a capture. Each capture, device
+ * and finding is one line, made and forgotten: memory does not grow with them.
+ */
+#include <jansson.h>
+
+#include "escape.h"
+#include "formats.h"
+#include "time_text.h"
+
+static const char *const vantage_words[] = {
+	[VANTAGE_UNKNOWN] = NULL,
+	[VANTAGE_CLIENT] = "client",
+	[VANTAGE_SERVER] = "server",
+	[VANTAGE_BETWEEN] = "between",
+};
+
+static json_t *string(const char *text)
+{
+	char *valid = escape_utf8(text);
+	json_t *value = json_string_nocheck(valid);
+
+	g_free(valid);
+	return value;
+}
+
+/* Unknown is absent: NULL and "" are not written. */
+static void set_string(json_t *object, const char *key, const char *text)
+{
+	if (text && *text)
+		json_object_set_new(object, key, string(text));
+}
+
+static void set_integer(json_t *object, const char *key, uint64_t value)
+{
+	json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+static void set_time(json_t *object, const char *key, int64_t time, unsigned digits)
+{
+	char text[TIME_TEXT];
+
+	set_string(object, key, time_text(time, digits, text));
+}
+
+static void append_string(void *text, void *array)
+{
+	json_array_append_new(array, string(text));
+}
+
+static void set_strings(json_t *object, const char *key, GPtrArray *texts)
+{
+	json_t *array = json_array();
+
+	g_ptr_array_foreach(texts, append_string, array);
+	json_object_set_new(object, key, array);
+}
+
+static json_t *capture_json(const struct capture_facts *facts)
+{
+	json_t *object = json_object(), *problems = json_array();
+
+	set_string(object, "file", facts->file);
+	set_integer(object, "frames", facts->frames);
+	set_integer(object, "bytes", facts->bytes);
+	if (facts->frames) {
+		set_time(object, "first", facts->first, facts->digits);
+		set_time(object, "last", facts->last, facts->digits);
+	}
+	set_string(object, "vantage", vantage_words[facts->vantage]);
+	json_object_set_new(object, "complete", json_boolean(facts->complete));
+	for (unsigned i = 0; i < facts->problem_count; i++)
+		json_array_append_new(problems, string(facts->problem[i]));
+	json_object_set_new(object, "problems", problems);
+	return object;
+}
+
+static void set_progress(json_t *device, const char *key, const struct progress *progress)
+{
+	if (!progress->known)
+		return;
+	json_t *object = json_object();
+
+	if (progress->started)
+		set_string(object, "reached", step_names[progress->reached]);
+	if (!progress->complete)
+		set_string(object, "stopped_at", step_names[progress->stopped]);
+	if (progress->by)
+		set_string(object, "finding", progress->by->id);
+	json_object_set_new(device, key, object);
+}
+
+static json_t *event_json(const struct diagnosis *diagnosis, const struct event *event)
+{
+	const struct capture_facts *facts = report_capture(diagnosis, event->capture);
+	json_t *object = json_object();
+
+	set_time(object, "time", event->time, facts ? facts->digits : 0);
+	if (event->frame) {
+		set_integer(object, "capture", event->capture);
+		set_integer(object, "frame", event->frame);
+	}
+	set_string(object, "step", step_names[event->step]);
+	set_string(object, "text", event->text);
+	return object;
+}
+
+static void set_timeline(json_t *object, const struct diagnosis *diagnosis,
+			 const struct device *device)
+{
+	json_t *timeline = json_array();
+
+	for (guint i = 0; i < device->timeline->len; i++)
+		json_array_append_new(
+			timeline,
+			event_json(diagnosis, &g_array_index(device->timeline, struct event, i)));
+	json_object_set_new(object, "timeline", timeline);
+	if (device->timeline_left_out)
+		set_integer(object, "timeline_left_out", device->timeline_left_out);
+}
+
+static void set_addresses(json_t *object, const struct device *device)
+{
+	json_t *array = json_array();
+	char text[ADDRESS_TEXT];
+
+	for (guint i = 0; i < device->addresses->len; i++)
+		json_array_append_new(
+			array,
+			json_string(address_text(
+				&g_array_index(device->addresses, struct address, i), text)));
+	json_object_set_new(object, "addresses", array);
+	if (!address_is_none(&device->server))
+		set_string(object, "server", address_text(&device->server, text));
+}
+
+static void set_identity(json_t *object, const struct device *device,
+			 const struct report_options *options)
+{
+	char uuid[UUID_TEXT], pid[PID_TEXT];
+
+	if (device->has_uuid)
+		set_string(object, "uuid", uuid_text(&device->uuid, uuid));
+	set_addresses(object, device);
+	set_string(object, "method", method_names[device->method]);
+	set_string(object, "pid", report_pid(device, options, pid));
+	set_integer(object, "hellos", device->hellos);
+	if (device->hellos)
+		set_integer(object, "retry", device->retry);
+	set_string(object, "fqdn", device->fqdn);
+}
+
+static json_t *device_json(const struct diagnosis *diagnosis, const struct device *device,
+			   const struct report_options *options)
+{
+	json_t *object = json_object();
+
+	set_identity(object, device, options);
+	set_progress(object, "observed", &device->observed);
+	set_progress(object, "predicted", &device->predicted);
+	set_string(object, "outcome", outcome_names[device->outcome]);
+	set_string(object, "outcome_certainty", certainty_names[device->outcome_certainty]);
+	set_string(object, "verdict", device->verdict);
+	set_timeline(object, diagnosis, device);
+	return object;
+}
+
+/* Evidence in the site's records has no capture and no frame. */
+static json_t *evidence_json(const struct evidence *evidence)
+{
+	json_t *object = json_object();
+
+	if (evidence->place.frame) {
+		set_integer(object, "capture", evidence->capture);
+		set_integer(object, "frame", evidence->place.frame);
+	}
+	if (evidence->place.frame && evidence->place.length) {
+		set_integer(object, "offset", evidence->place.offset);
+		set_integer(object, "length", evidence->place.length);
+		set_string(object, "in", "frame");
+	}
+	set_string(object, "text", evidence->text);
+	return object;
+}
+
+static void set_lists(json_t *object, const struct finding *finding)
+{
+	json_t *evidence = json_array();
+
+	set_strings(object, "needs", finding->needs);
+	set_strings(object, "candidates", finding->candidates);
+	for (guint i = 0; i < finding->evidence->len; i++)
+		json_array_append_new(evidence, evidence_json(&g_array_index(finding->evidence,
+									     struct evidence, i)));
+	json_object_set_new(object, "evidence", evidence);
+}
+
+static json_t *finding_json(const struct finding *finding)
+{
+	const struct failure *row = finding->row;
+	json_t *object = json_object(), *devices = json_array();
+
+	set_string(object, "id", row->id);
+	set_string(object, "title", failure_title(row));
+	set_string(object, "severity", severity_names[finding->severity]);
+	set_string(object, "certainty", certainty_names[finding->certainty]);
+	set_string(object, "known", known_names[row->known]);
+	set_string(object, "step", step_names[row->step]);
+	for (guint i = 0; i < finding->devices->len; i++)
+		json_array_append_new(devices,
+				      json_integer(g_array_index(finding->devices, unsigned, i)));
+	json_object_set_new(object, "devices", devices);
+	set_string(object, "message", finding->message);
+	set_string(object, "cause", failure_cause(row));
+	set_string(object, "remedy", failure_remedy(row));
+	set_lists(object, finding);
+	return object;
+}
+
+static json_t *summary_json(const struct diagnosis *diagnosis)
+{
+	json_t *object = json_object();
+
+	set_integer(object, "devices", diagnosis->devices->len);
+	set_integer(object, "provisioned", diagnosis->count[OUTCOME_PROVISIONED]);
+	set_integer(object, "failed", diagnosis->count[OUTCOME_FAILED]);
+	set_integer(object, "in_progress", diagnosis->count[OUTCOME_IN_PROGRESS]);
+	set_integer(object, "unknown", diagnosis->count[OUTCOME_UNKNOWN]);
+	set_integer(object, "errors", diagnosis->severities[SEVERITY_ERROR]);
+	set_integer(object, "warnings", diagnosis->severities[SEVERITY_WARNING]);
+	set_integer(object, "notes", diagnosis->severities[SEVERITY_NOTE]);
+	return object;
+}
+
+static json_t *tool_json(void)
+{
+	json_t *object = json_object();
+
+	set_string(object, "name", "amtrace");
+	set_string(object, "version", AMTRACE_VERSION);
+	return object;
+}
+
+/* A report that is being written. */
+struct writing {
+	FILE *out;
+	const struct diagnosis *diagnosis;
+	const struct report_options *options;
+};
+
+static bool put(FILE *out, json_t *value)
+{
+	bool written = json_dumpf(value, out, JSON_ENSURE_ASCII) == 0;
+
+	json_decref(value);
+	return written;
+}
+
+/* The i-th capture, device, finding; NULL behind the last. */
+static json_t *capture_at(const struct writing *w, unsigned i)
+{
+	const struct capture_facts *facts = report_capture(w->diagnosis, i);
+
+	return facts ? capture_json(facts) : NULL;
+}
+
+static json_t *device_at(const struct writing *w, unsigned i)
+{
+	const GPtrArray *devices = w->diagnosis->devices;
+
+	return i < devices->len ? device_json(w->diagnosis, devices->pdata[i], w->options) : NULL;
+}
+
+static json_t *finding_at(const struct writing *w, unsigned i)
+{
+	const GPtrArray *findings = w->diagnosis->findings;
+
+	return i < findings->len ? finding_json(findings->pdata[i]) : NULL;
+}
+
+static bool put_list(const struct writing *w, const char *key,
+		     json_t *(*item_at)(const struct writing *w, unsigned i))
+{
+	bool written = fprintf(w->out, ",\n  \"%s\": [", key) > 0;
+	json_t *item;
+	unsigned i = 0;
+
+	for (; written && (item = item_at(w, i)); i++)
+		written = fputs(i ? ",\n    " : "\n    ", w->out) >= 0 && put(w->out, item);
+	return written && fputs(i ? "\n  ]" : "]", w->out) >= 0;
+}
+
+bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
+		       const struct report_options *options)
+{
+	struct writing w = {.out = out, .diagnosis = diagnosis, .options = options};
+
+	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
+	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
+	       put_list(&w, "devices", device_at) && put_list(&w, "findings", finding_at) &&
+	       fputs(",\n  \"summary\": ", out) >= 0 && put(out, summary_json(diagnosis)) &&
+	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* text.h - the sections of the text report. */
+#ifndef REPORT_TEXT_H
+#define REPORT_TEXT_H
+
+#include "page.h"
+#include "report.h"
+
+/* One line a device: number, outcome, what it is called, why. */
+void text_devices(const struct page *page, const struct diagnosis *diagnosis);
+
+/* What is known of each device and its story in the order of time. */
+void text_stories(const struct page *page, const struct diagnosis *diagnosis,
+		  const struct report_options *options);
+
+/* Each finding with its cause, evidence and remedy. */
+void text_findings(const struct page *page, const struct diagnosis *diagnosis,
+		   const struct report_options *options);
+
+/* What people call a device: name, address, UUID, MAC, whichever is known first. Free it. */
+char *text_device_name(const struct device *device);
+
+#endif
