@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* command.h - the commands of amtrace and how they end. */
+#ifndef ANALYZER_COMMAND_H
+#define ANALYZER_COMMAND_H
+
+/* Exit status of every command; the numbers do not change. */
+enum status {
+	STATUS_DONE = 0,     /* nothing at or above --fail-on and --min-certainty */
+	STATUS_FINDINGS = 1, /* at least one finding at or above both */
+	STATUS_USAGE = 2,    /* wrong use, or site records that cannot be used */
+	STATUS_INPUT = 3,    /* a capture could not be read, or only in part */
+	STATUS_OUTPUT = 4,   /* the output could not be written whole */
+};
+
+/* Each runs one command; |argv[0]| is its name. */
+enum status command_analyze(int argc, char **argv);
+enum status command_explain(int argc, char **argv);
+enum status command_site(int argc, char **argv);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * command_analyze.c - the main job, and it reads as the path of a packet:
+ * captures are looked at, the sightings thought about, the diagnosis written.
+ *
+ * A capture that cannot be read does not stop the others: it is told at once,
+ * stands in the report as missing, and makes the exit status.
+ */
+#include "complain.h"
+#include "diagnosis.h"
+#include "input.h"
+#include "options.h"
+#include "output.h"
+#include "page.h"
+
+static const struct usage usage = {
+	.command = "analyze",
+	.arguments = "CAPTURE...",
+	.summary = "Replays captures through the reference provisioning engine and says, device\n"
+		   "by device, why provisioning did not happen. All captures of one call are\n"
+		   "observations of one network.",
+	.details =
+		"CAPTURE is a pcap or pcapng file, also compressed (.gz, .zst, .lz4), a folder,\n"
+		"or - for standard input. FILE@client, FILE@server and FILE@between say where\n"
+		"it was captured.\n\n"
+		"CHANGE is configuration.NAME=VALUE, TABLE+COLUMN=VALUE,... to add a row,\n"
+		"TABLE-COLUMN=VALUE to remove, TABLE[COLUMN=VALUE].COLUMN=VALUE to change.\n\n"
+		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
+		"read or only in part, 4 the output was not written.\n",
+	.groups = OPTIONS_INPUT | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
+};
+
+/* What became of the captures. */
+struct looked {
+	unsigned read;   /* whole or in part */
+	unsigned failed; /* not at all */
+};
+
+/* A capture that cannot be opened has its place in the report, with the reason. */
+static void note_unreadable(struct sightings *sightings, const char *shown_as, const char *reason)
+{
+	const char **problem = sightings_room(sightings, sizeof *problem);
+
+	*problem = sightings_intern(sightings, reason);
+	sightings_add_capture(sightings, &(struct capture_facts){
+						 .file = sightings_intern(sightings, shown_as),
+						 .problem = problem,
+						 .problem_count = 1,
+					 });
+}
+
+static void look_at(struct looked *looked, struct sightings *sightings, const struct input *input,
+		    const struct look_options *options)
+{
+	struct look_options look_options = *options;
+	GError *error = NULL;
+
+	if (input->vantage != INPUT_VANTAGE_UNKNOWN)
+		look_options.vantage = (enum vantage)input->vantage;
+	if (look(sightings, input->path, input->name, &look_options, &error)) {
+		looked->read++;
+		return;
+	}
+	looked->failed++;
+	complain("%s: %s", input->path, error->message);
+	note_unreadable(sightings, input->name, error->message);
+	g_error_free(error);
+}
+
+static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
+{
+	const struct report_options shown = {
+		.color = options->color,
+		.quiet = options->quiet,
+		.verbose = options->verbose,
+		.show_pids = options->show_pids,
+		.width = PAGE_WIDTH,
+	};
+	GError *error = NULL;
+	struct output *output = output_open(options->output, &error);
+	bool written = output;
+
+	if (output) {
+		written = options->format->write(output_stream(output), diagnosis, &shown);
+		written = output_close(output, written, &error);
+	}
+	if (!written)
+		complain("%s: %s", options->output ? options->output : "standard output",
+			 error->message);
+	g_clear_error(&error);
+	return written;
+}
+
+static bool counts(const struct finding *finding, const struct threshold *fail)
+{
+	return !fail->never && finding->severity >= fail->severity &&
+	       finding->certainty >= fail->certainty;
+}
+
+static bool all_complete(const struct sightings *sightings)
+{
+	for (unsigned i = 0; i < sightings_captures(sightings); i++)
+		if (!sightings_capture((struct sightings *)sightings, i)->complete)
+			return false;
+	return true;
+}
+
+/* Devices may be known from the records alone; this asks for one that was seen. */
+static bool has_traffic(const struct diagnosis *diagnosis)
+{
+	for (guint i = 0; i < diagnosis->devices->len; i++) {
+		const struct device *device = diagnosis->devices->pdata[i];
+
+		if (device->hellos || device->observed.started || device->timeline->len)
+			return true;
+	}
+	return false;
+}
+
+static enum status status_of(const struct diagnosis *diagnosis, const struct options *options)
+{
+	if (!options->allow_incomplete && !all_complete(diagnosis->sightings))
+		return STATUS_INPUT;
+	if (options->require_traffic && !has_traffic(diagnosis)) {
+		complain("no AMT traffic in any capture");
+		return STATUS_INPUT;
+	}
+	for (guint i = 0; i < diagnosis->findings->len; i++)
+		if (counts(diagnosis->findings->pdata[i], &options->fail))
+			return STATUS_FINDINGS;
+	return STATUS_DONE;
+}
+
+static enum status think_and_write(struct sightings *sightings, const struct site *site,
+				   const struct options *options)
+{
+	struct diagnosis *diagnosis = diagnose(
+		sightings, site, &(struct diagnose_options){.show_pids = options->show_pids});
+	enum status status = STATUS_OUTPUT;
+
+	if (write_report(diagnosis, options))
+		status = status_of(diagnosis, options);
+	diagnosis_free(diagnosis);
+	return status;
+}
+
+static enum status look_and_think(const GPtrArray *inputs, const struct site *site,
+				  const struct options *options)
+{
+	struct look_options look_options = options->look;
+	struct sightings *sightings = sightings_new();
+	struct looked looked = {0};
+	enum status status = STATUS_INPUT;
+
+	look_options.site = site;
+	for (guint i = 0; i < inputs->len; i++)
+		look_at(&looked, sightings, inputs->pdata[i], &look_options);
+	if (looked.read)
+		status = think_and_write(sightings, site, options);
+	if (looked.failed && status != STATUS_OUTPUT)
+		status = STATUS_INPUT;
+	sightings_free(sightings);
+	return status;
+}
+
+/* Writing over what is being read would lose the only copy of a capture. */
+static bool output_is_input(const GPtrArray *inputs, const struct options *options)
+{
+	if (!options->output)
+		return false;
+	for (guint i = 0; i < inputs->len; i++) {
+		const struct input *input = inputs->pdata[i];
+
+		if (output_is_same_file(options->output, input->path))
+			return true;
+	}
+	return options->site && output_is_same_file(options->output, options->site);
+}
+
+static enum status analyze_inputs(const GPtrArray *inputs, const struct options *options)
+{
+	GError *error = NULL;
+
+	if (output_is_input(inputs, options)) {
+		complain("%s: is also an input; choose another --output", options->output);
+		return STATUS_USAGE;
+	}
+	struct site *site = site_load(options->site, (const char *const *)options->set, &error);
+
+	if (!site) {
+		complain("%s", error->message);
+		g_error_free(error);
+		return STATUS_USAGE;
+	}
+	enum status status = look_and_think(inputs, site, options);
+
+	site_free(site);
+	return status;
+}
+
+static enum status analyze(const struct options *options)
+{
+	GError *error = NULL;
+
+	if (!options->arguments[0]) {
+		complain("analyze: no capture given; see 'amtrace help analyze'");
+		return STATUS_USAGE;
+	}
+	GPtrArray *inputs = input_list((const char *const *)options->arguments, &error);
+
+	if (!inputs) {
+		complain("%s", error->message);
+		g_error_free(error);
+		return STATUS_INPUT;
+	}
+	enum status status = analyze_inputs(inputs, options);
+
+	g_ptr_array_free(inputs, TRUE);
+	return status;
+}
+
+enum status command_analyze(int argc, char **argv)
+{
+	struct options options;
+	enum status status;
+
+	if (options_read(&options, &usage, argc, argv, &status))
+		status = analyze(&options);
+	options_clear(&options);
+	return status;
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.c - GOption tables and the words that option values may be.
+ *
+ * File names and records are taken as bytes (GOption's FILENAME): as strings
+ * they would have to be valid in the locale, and captures are named by others.
+ */
+#include "options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "complain.h"
+
+/* As typed, before any of it has been understood. */
+static struct typed {
+	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
+	char **set, **ports, **arguments;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, help;
+} typed;
+
+#define FLAG(name, variable, text)                                         \
+	{                                                                  \
+		name, 0, 0, G_OPTION_ARG_NONE, &typed.variable, text, NULL \
+	}
+#define WORD(name, variable, text, value)                                       \
+	{                                                                       \
+		name, 0, 0, G_OPTION_ARG_FILENAME, &typed.variable, text, value \
+	}
+#define LIST(name, variable, text, value)                                             \
+	{                                                                             \
+		name, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.variable, text, value \
+	}
+
+static const GOptionEntry input_options[] = {
+	WORD("site", site, "the server's records: database or CSV folder", "PATH"),
+	LIST("set", set, "what if: change a record, for this run only", "CHANGE"),
+	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
+	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry report_options[] = {
+	WORD("format", format, "text (default) or json", "FORMAT"),
+	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	FLAG("quiet", quiet, "the verdict and one line a device"),
+	FLAG("verbose", verbose, "each device's story, and notes, too"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry verdict_options[] = {
+	WORD("fail-on", fail_on, "error (default), warning, note or never", "SEVERITY"),
+	WORD("min-certainty", min_certainty, "certain, likely (default) or possible", "CERTAINTY"),
+	FLAG("allow-incomplete", allow_incomplete, "a cut capture counts as what it holds"),
+	FLAG("require-traffic", require_traffic, "no AMT traffic at all is exit status 3"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry pid_options[] = {
+	FLAG("show-pids", show_pids, "write PIDs in full"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry color_options[] = {
+	WORD("color", color, "auto (default), always or never", "WHEN"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry every_command[] = {
+	FLAG("help", help, "show this"),
+	{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.arguments, NULL, NULL},
+	G_OPTION_ENTRY_NULL,
+};
+
+static const struct {
+	enum option_group group;
+	const GOptionEntry *entries;
+} groups[] = {
+	{OPTIONS_INPUT, input_options},     {OPTIONS_REPORT, report_options},
+	{OPTIONS_VERDICT, verdict_options}, {OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},
+};
+
+/* The words an option takes, and what each means. Ends with a NULL word. */
+struct word {
+	const char *word;
+	int value;
+};
+
+static const struct word vantage_words[] = {
+	{"client", VANTAGE_CLIENT},
+	{"server", VANTAGE_SERVER},
+	{"between", VANTAGE_BETWEEN},
+	{NULL, 0},
+};
+
+enum {
+	FAIL_NEVER = -1
+};
+
+static const struct word fail_words[] = {
+	{"error", SEVERITY_ERROR},
+	{"warning", SEVERITY_WARNING},
+	{"note", SEVERITY_NOTE},
+	{"never", FAIL_NEVER},
+	{NULL, 0},
+};
+
+static const struct word certainty_words[] = {
+	{"certain", CERTAINTY_CERTAIN},
+	{"likely", CERTAINTY_LIKELY},
+	{"possible", CERTAINTY_POSSIBLE},
+	{NULL, 0},
+};
+
+enum {
+	COLOR_AUTO,
+	COLOR_ALWAYS,
+	COLOR_NEVER
+};
+
+static const struct word color_words[] = {
+	{"auto", COLOR_AUTO},
+	{"always", COLOR_ALWAYS},
+	{"never", COLOR_NEVER},
+	{NULL, 0},
+};
+
+static const struct word port_words[] = {
+	{"hello", SERVICE_HELLO},
+	{"http", SERVICE_HTTP},
+	{"tls", SERVICE_TLS},
+	{NULL, 0},
+};
+
+/* |value| stays as it is when nothing was typed. */
+static bool read_word(int *value, const char *option, const char *text, const struct word *words)
+{
+	GString *known = g_string_new(NULL);
+
+	for (const struct word *w = words; text && w->word; w++) {
+		if (strcmp(w->word, text) == 0) {
+			*value = w->value;
+			text = NULL;
+		}
+		g_string_append_printf(known, "%s%s", known->len ? ", " : "", w->word);
+	}
+	if (text)
+		complain("--%s: '%s' is none of %s", option, text, known->str);
+	g_string_free(known, TRUE);
+	return !text;
+}
+
+static bool read_port(struct look_options *look, const char *text)
+{
+	const char *equals = strchr(text, '=');
+	int service = -1;
+	guint64 port;
+
+	if (!equals || !g_ascii_string_to_unsigned(equals + 1, 10, 1, UINT16_MAX, &port, NULL)) {
+		complain("--port: '%s' is not NAME=N with a port of 1 to 65535", text);
+		return false;
+	}
+	char *name = g_strndup(text, (gsize)(equals - text));
+	bool known = read_word(&service, "port", name, port_words);
+
+	g_free(name);
+	if (known)
+		look->ports[service] = (uint16_t)port;
+	return known;
+}
+
+static bool read_look(struct look_options *look)
+{
+	int vantage = VANTAGE_UNKNOWN;
+
+	memcpy(look->ports, look_default_ports, sizeof look->ports);
+	for (char **port = typed.ports; port && *port; port++)
+		if (!read_port(look, *port))
+			return false;
+	if (!read_word(&vantage, "vantage", typed.vantage, vantage_words))
+		return false;
+	look->vantage = (enum vantage)vantage;
+	return true;
+}
+
+static bool read_threshold(struct threshold *fail)
+{
+	int severity = SEVERITY_ERROR, certainty = CERTAINTY_LIKELY;
+
+	if (!read_word(&severity, "fail-on", typed.fail_on, fail_words) ||
+	    !read_word(&certainty, "min-certainty", typed.min_certainty, certainty_words))
+		return false;
+	fail->never = severity == FAIL_NEVER;
+	fail->severity = fail->never ? SEVERITY_ERROR : (enum severity)severity;
+	fail->certainty = (enum certainty)certainty;
+	return true;
+}
+
+/* https://no-color.org: set and not empty; a word on the command line wins over it. */
+static bool color_is_welcome(void)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	if (no_color && *no_color)
+		return false;
+	return isatty(STDOUT_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+static bool read_color(bool *color)
+{
+	int when = COLOR_AUTO;
+
+	if (!read_word(&when, "color", typed.color, color_words))
+		return false;
+	if (when == COLOR_AUTO)
+		*color = !typed.output && color_is_welcome();
+	else
+		*color = when == COLOR_ALWAYS;
+	return true;
+}
+
+static bool read_format(const struct report_format **format)
+{
+	*format = report_format_find(typed.format ? typed.format : "text");
+	if (*format)
+		return true;
+	GString *known = g_string_new(NULL);
+	const struct report_format *row;
+
+	for (size_t i = 0; (row = report_format_at(i)); i++)
+		g_string_append_printf(known, "%s%s", i ? ", " : "", row->name);
+	complain("--format: '%s' is none of %s", typed.format, known->str);
+	g_string_free(known, TRUE);
+	return false;
+}
+
+static bool read_values(struct options *options)
+{
+	static char *none[] = {NULL};
+
+	options->site = typed.site;
+	options->set = typed.set;
+	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
+	options->show_pids = typed.show_pids;
+	options->quiet = typed.quiet;
+	options->verbose = typed.verbose;
+	options->allow_incomplete = typed.allow_incomplete;
+	options->require_traffic = typed.require_traffic;
+	options->arguments = typed.arguments ? typed.arguments : none;
+	if (options->quiet && options->verbose) {
+		complain("--quiet and --verbose exclude each other");
+		return false;
+	}
+	return read_look(&options->look) && read_threshold(&options->fail) &&
+	       read_color(&options->color) && read_format(&options->format);
+}
+
+static void list_names(GPtrArray *names, const GOptionEntry *entries)
+{
+	for (; entries->long_name; entries++)
+		if (*entries->long_name)
+			g_ptr_array_add(names, g_strdup_printf("--%s", entries->long_name));
+}
+
+/* GOption says "Unknown option --fomat=x"; what was meant is for us to find. Free it. */
+static char *unknown_name(const GError *error)
+{
+	const char *word = strrchr(error->message, ' ');
+
+	if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !word)
+		return NULL;
+	return g_strndup(word + 1, strcspn(word + 1, "="));
+}
+
+static void complain_of_option(const struct usage *usage, const GError *error)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	char *unknown = unknown_name(error);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		if (usage->groups & groups[i].group)
+			list_names(names, groups[i].entries);
+	list_names(names, every_command);
+	g_ptr_array_add(names, NULL);
+	const char *meant = unknown ? nearest(unknown, (const char *const *)names->pdata) : NULL;
+
+	if (meant)
+		complain("%s: %s; did you mean %s?", usage->command, error->message, meant);
+	else
+		complain("%s: %s; see 'amtrace help %s'", usage->command, error->message,
+			 usage->command);
+	g_ptr_array_free(names, TRUE);
+	g_free(unknown);
+}
+
+static GOptionContext *context_of(const struct usage *usage)
+{
+	GOptionContext *context = g_option_context_new(usage->arguments);
+
+	g_option_context_set_help_enabled(context, FALSE);
+	g_option_context_set_summary(context, usage->summary);
+	g_option_context_set_description(context, usage->details);
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
+		if (usage->groups & groups[i].group)
+			g_option_context_add_main_entries(context, groups[i].entries, NULL);
+	g_option_context_add_main_entries(context, every_command, NULL);
+	return context;
+}
+
+static enum status show_help(GOptionContext *context)
+{
+	char *help = g_option_context_get_help(context, TRUE, NULL);
+	GString *ascii = g_string_new(help);
+
+	g_string_replace(ascii, "\342\200\246", "...", 0); /* GOption's ellipsis */
+	fputs(ascii->str, stdout);
+	g_string_free(ascii, TRUE);
+	g_free(help);
+	return STATUS_DONE;
+}
+
+bool options_read(struct options *options, const struct usage *usage, int argc, char **argv,
+		  enum status *status)
+{
+	GOptionContext *context = context_of(usage);
+	char *program = g_strdup_printf("amtrace %s", usage->command);
+	GError *error = NULL;
+	bool go_on = false;
+
+	g_set_prgname(program);
+	*options = (struct options){0};
+	*status = STATUS_USAGE;
+	if (!g_option_context_parse(context, &argc, &argv, &error))
+		complain_of_option(usage, error);
+	else if (typed.help)
+		*status = show_help(context);
+	else
+		go_on = read_values(options);
+	g_clear_error(&error);
+	g_option_context_free(context);
+	g_free(program);
+	return go_on;
+}
+
+void options_clear(struct options *options)
+{
+	g_free(typed.site);
+	g_free(typed.vantage);
+	g_free(typed.format);
+	g_free(typed.output);
+	g_free(typed.fail_on);
+	g_free(typed.min_certainty);
+	g_free(typed.color);
+	g_strfreev(typed.set);
+	g_strfreev(typed.ports);
+	g_strfreev(typed.arguments);
+	typed = (struct typed){0};
+	*options = (struct options){0};
+}

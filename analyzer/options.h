@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * options.h - the options of all commands, each described once.
+ *
+ * A command takes whole groups, so that an option means the same wherever it
+ * is taken. The values stand in one struct that is parsed once per run.
+ */
+#ifndef ANALYZER_OPTIONS_H
+#define ANALYZER_OPTIONS_H
+
+#include <glib.h>
+
+#include "command.h"
+#include "look.h"
+#include "report.h"
+
+enum option_group {
+	OPTIONS_INPUT = 1 << 0,   /* how captures and records are read */
+	OPTIONS_REPORT = 1 << 1,  /* what is written, and where */
+	OPTIONS_VERDICT = 1 << 2, /* what makes the exit status */
+	OPTIONS_PIDS = 1 << 3,    /* whether PIDs are written in full */
+	OPTIONS_COLOR = 1 << 4,
+};
+
+/* Findings below both do not count for the exit status. */
+struct threshold {
+	bool never;
+	enum severity severity;
+	enum certainty certainty;
+};
+
+struct options {
+	char *site;               /* NULL: no records */
+	char **set;               /* NULL or a list */
+	struct look_options look; /* its records are still missing */
+	const struct report_format *format;
+	char *output; /* NULL: standard output */
+	struct threshold fail;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic;
+	bool color;
+	char **arguments; /* never NULL */
+};
+
+/* A command's own words of its --help. */
+struct usage {
+	const char *command;
+	const char *arguments; /* "CAPTURE..." */
+	const char *summary;   /* one line */
+	const char *details;   /* what stands under the options, may be NULL */
+	unsigned groups;       /* enum option_group */
+};
+
+/*
+ * Reads |argv| into |options|. False when the command is over: --help was
+ * answered or the use was wrong; |status| is then how it ends.
+ */
+bool options_read(struct options *options, const struct usage *usage, int argc, char **argv,
+		  enum status *status);
+void options_clear(struct options *options);
+
+#endif
