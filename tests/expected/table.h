@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * table.h - a table of captures and what must be said of each.
+ *
+ * A row is six columns between '|': capture, site, options, outcomes,
+ * findings, and the ids that must not appear. pcaps/README.md is the manual.
+ */
+#ifndef EXPECTED_TABLE_H
+#define EXPECTED_TABLE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+/* "AMT-K01/error/likely+": parts that are not written are not compared. */
+struct wanted_finding {
+	char *text;
+	char *id, *severity, *certainty; /* "*" matches every id; NULL: any */
+	bool at_least;                   /* the certainty or a higher one */
+	bool optional;
+	bool met;
+};
+
+/* "192.0.2.50=failed", "192.0.2.50!=failed" */
+struct wanted_outcome {
+	char *text;
+	char *device; /* an address or a UUID */
+	char *outcome;
+	bool negated;
+	bool met;
+};
+
+struct row {
+	unsigned number; /* of its line */
+	char *capture, *site;
+	GPtrArray *options;  /* char * */
+	GPtrArray *outcomes; /* struct wanted_outcome * */
+	bool any_outcomes;   /* "*": devices are not compared */
+	GPtrArray *findings; /* struct wanted_finding * */
+	GPtrArray *absent;   /* char *: ids */
+};
+
+/* The rows of the file at |path|; NULL, said on standard error, if it has a row that is none. */
+GPtrArray *table_read(const char *path);
+
+#endif
