@@ -1,0 +1,403 @@
+# shellcheck shell=bash disable=SC2154
+# Sourced by run.sh. A function is a test; its name is what must hold.
+
+no_command_is_2() {
+	ends 2
+	complains "no command"
+}
+
+unknown_command_names_the_nearest() {
+	ends 2 analyse
+	complains "did you mean 'analyze'?"
+}
+
+unknown_option_names_the_nearest() {
+	ends 2 analyze --fomat=json "$capture"
+	complains "did you mean --format?"
+}
+
+option_without_its_value_is_2() {
+	ends 2 analyze "$capture" --format
+	complains "format"
+}
+
+unknown_word_of_an_option_is_2() {
+	ends 2 analyze --format=yaml "$capture"
+	complains "--format: 'yaml' is none of text, json"
+	ends 2 analyze --color=purple "$capture"
+	complains "--color"
+	ends 2 analyze --fail-on=panic "$capture"
+	complains "--fail-on"
+	ends 2 analyze --min-certainty=sure "$capture"
+	complains "--min-certainty"
+	ends 2 analyze --vantage=moon "$capture"
+	complains "--vantage"
+}
+
+port_that_is_none_is_2() {
+	for port in hello hello= hello=0 hello=65536 hello=x hello=-1 gopher=70; do
+		ends 2 analyze "--port=$port" "$capture"
+		complains "--port"
+	done
+}
+
+quiet_and_verbose_exclude_each_other() {
+	ends 2 analyze --quiet --verbose "$capture"
+	complains "exclude each other"
+}
+
+no_capture_is_2() {
+	ends 2 analyze
+	complains "no capture given"
+}
+
+help_is_for_standard_output() {
+	ends 0 --help
+	cp out whole
+	ends 0 help
+	cmp -s out whole || fail "help and --help differ"
+	[ ! -s err ] || fail "writes to standard error"
+}
+
+help_names_every_command_and_each_has_help() {
+	ends 0 --help
+	for command in $(sed -n 's/^  amtrace \([a-z]*\) .*/\1/p' out); do
+		ends 0 help "$command"
+		[ -s out ] || fail "no help for $command"
+	done
+}
+
+help_keeps_to_80_columns() {
+	for command in '' analyze explain; do
+		# shellcheck disable=SC2086
+		ends 0 help $command
+		! grep -n '.\{81\}' out || fail "longer than 80 columns"
+		is_plain out
+	done
+}
+
+version_names_the_schema() {
+	ends 0 --version
+	grep -q '^amtrace [0-9.]*$' out && grep -q 'amtrace.report/1' out || fail "version or schema"
+}
+
+finding_is_1() {
+	ends 1 analyze --site "$site" "$capture"
+	grep -q AMT-K01 out || fail "AMT-K01 is not in the report"
+}
+
+fail_on_never_is_0() {
+	ends 0 analyze --fail-on=never --site "$site" "$capture"
+	grep -q AMT-K01 out || fail "AMT-K01 is not in the report"
+}
+
+no_traffic_is_0_unless_required() {
+	ends 0 analyze "$quiet"
+	ends 3 analyze --require-traffic "$quiet"
+	complains "no AMT traffic"
+}
+
+missing_file_is_3() {
+	ends 3 analyze no-such.pcap
+	complains "no-such.pcap: "
+	[ ! -s out ] || fail "a report about nothing"
+}
+
+missing_file_does_not_stop_the_others() {
+	ends 3 analyze --site "$site" no-such.pcap "$capture"
+	complains "no-such.pcap: "
+	grep -q AMT-K01 out || fail "the other capture is not reported"
+	grep -q 'no-such.pcap: ' out || fail "the report does not say what is missing"
+}
+
+folder_is_searched() {
+	mkdir -p deep/er
+	cp "$capture" deep/er/
+	ends 1 analyze --site "$site" --format json deep
+	grep -q '"file": "er/psk-no-callback.pcap"' out || fail "not named from the folder on"
+}
+
+folder_without_captures_is_3() {
+	mkdir empty
+	ends 3 analyze empty
+	complains "empty"
+}
+
+file_that_is_no_capture_is_3() {
+	head -c 5000 /dev/zero > zero.pcap
+	: > empty.pcap
+	echo "no capture at all, only text" > text.pcap
+	for file in zero empty text; do
+		ends 3 analyze "$file.pcap"
+		complains "$file.pcap: "
+	done
+}
+
+cut_capture_is_3_unless_allowed() {
+	head -c "$(($(stat -c %s "$capture") - 7))" "$capture" > cut.pcap
+	ends 3 analyze --site "$site" cut.pcap
+	grep -q 'cut.pcap: ' out || fail "the report does not say what is missing"
+	grep -q AMT-K01 out || fail "what could be read is not reported"
+	ends 1 analyze --site "$site" --allow-incomplete cut.pcap
+}
+
+standard_input_is_a_capture() {
+	"$amtrace" analyze --site "$site" - < "$capture" > out 2> err
+	[ $? = 1 ] || fail "status"
+	grep -q AMT-K01 out || fail "not reported"
+}
+
+two_dashes_end_the_options() {
+	cp "$capture" ./--verbose
+	ends 1 analyze --site "$site" -- --verbose
+	grep -q -e '--verbose frame' out || fail "not taken for a file"
+}
+
+site_that_is_missing_is_2() {
+	ends 2 analyze --site no-such-folder "$capture"
+	complains "no-such-folder"
+}
+
+change_that_is_none_is_2() {
+	ends 2 analyze --set nonsense "$capture"
+	complains "nonsense"
+}
+
+output_is_the_same_as_standard_output() {
+	ends 1 analyze --site "$site" "$capture"
+	mv out expected
+	ends 1 analyze --site "$site" --output report.txt "$capture"
+	cmp -s report.txt expected || fail "differs"
+	[ ! -s out ] || fail "writes to both"
+}
+
+output_replaces_and_keeps_the_mode() {
+	echo old > report.txt
+	chmod 640 report.txt
+	ln -s report.txt link.txt
+	ends 1 analyze --site "$site" --output link.txt "$capture"
+	grep -q AMT-K01 report.txt || fail "not replaced through the link"
+	[ "$(stat -c %a report.txt)" = 640 ] || fail "mode changed"
+	[ "$(find . -name '.amtrace*' | wc -l)" = 0 ] || fail "a temporary file is left"
+}
+
+full_device_is_4() {
+	ends 4 analyze --site "$site" --output /dev/full "$capture"
+	complains "/dev/full: No space left on device"
+	"$amtrace" analyze --site "$site" "$capture" > /dev/full 2> err
+	[ $? = 4 ] || fail "standard output: status"
+	complains "standard output: No space left on device"
+	"$amtrace" --help > /dev/full 2> err
+	[ $? = 4 ] || fail "help: status"
+}
+
+closed_standard_output_is_4() {
+	"$amtrace" analyze --site "$site" "$capture" >&- 2> err
+	[ $? = 4 ] || fail "status"
+	complains "standard output: "
+}
+
+file_size_limit_is_4_and_the_old_file_stands() {
+	echo old > report.json
+	(ulimit -f 0; "$amtrace" analyze --format json --site "$site" --output report.json "$capture") 2> err
+	[ $? = 4 ] || fail "status"
+	[ "$(cat report.json)" = old ] || fail "the old file is gone"
+	[ "$(find . -name '.amtrace*' | wc -l)" = 0 ] || fail "a temporary file is left"
+}
+
+output_where_nothing_may_be_written_is_4() {
+	ends 4 analyze --site "$site" --output no-such-folder/report.txt "$capture"
+	complains "no-such-folder/report.txt: "
+	mkdir closed
+	chmod 500 closed
+	# The superuser may write everywhere.
+	[ "$(id -u)" = 0 ] || ends 4 analyze --site "$site" --output closed/report.txt "$capture"
+}
+
+output_that_is_an_input_is_2() {
+	cp "$capture" own.pcap
+	ln -s own.pcap link.pcap
+	ends 2 analyze --output link.pcap own.pcap
+	complains "link.pcap: is also an input"
+	cmp -s "$capture" own.pcap || fail "the capture was changed"
+}
+
+closed_pipe_ends_quietly() {
+	{ "$amtrace" analyze --verbose --site "$site" "$pcaps" 2> err; } | head -n 1 > out
+	[ ! -s err ] || fail "not quiet"
+}
+
+colour_is_only_where_it_is_wanted() {
+	ends 1 analyze --site "$site" "$capture"
+	is_plain out
+	mv out plain
+	ends 1 analyze --color=always --site "$site" "$capture"
+	grep -q "$(printf '\033')" out || fail "no colour when asked for"
+	sed "s/$(printf '\033')\\[[0-9]*m//g" out | cmp -s - plain || fail "colour changes the words"
+	NO_COLOR=1 ends 1 analyze --site "$site" "$capture"
+	is_plain out
+}
+
+colour_on_a_terminal_heeds_no_color() {
+	command -v script > /dev/null || { echo "skipped: no program script"; return; }
+	export TERM=xterm
+	script -qec "'$amtrace' analyze --site '$site' '$capture'" typed > /dev/null < /dev/null
+	grep -q "$(printf '\033')" typed || fail "no colour on a terminal"
+	NO_COLOR=1 script -qec "'$amtrace' analyze --site '$site' '$capture'" typed > /dev/null < /dev/null
+	! grep -q "$(printf '\033')" typed || fail "colour in spite of NO_COLOR"
+}
+
+hostile_name_reaches_no_terminal() {
+	name=$(printf 'a\033[31m\342\200\256\302\233\377".pcap')
+	cp "$capture" "$name"
+	ends 1 analyze --verbose --site "$site" "$name"
+	is_plain out
+	grep -qF 'a\x1b[31m\u{202e}\u{9b}\xff".pcap' out || fail "not escaped as documented"
+	ends 1 analyze --format json --site "$site" "$name"
+	is_plain out
+	ends 3 analyze "x$name"
+	is_plain err
+}
+
+text_keeps_to_80_columns() {
+	for file in "$pcaps"/*.pcap*; do
+		"$amtrace" analyze --verbose --site "$site" "$file" > out 2> err
+		! grep -n '.\{81\}' out || fail "$file: longer than 80 columns"
+		is_plain out
+	done
+}
+
+json_follows_the_schema() {
+	for file in "$pcaps"/*.pcap*; do
+		for records in "$pcaps"/sites/*; do
+			"$amtrace" analyze --format json --site "$records" "$file" \
+				> "$(basename "$file")-$(basename "$records").json" 2> err
+			[ $? -le 3 ] || fail "$file with $records ends wrongly"
+		done
+	done
+	/usr/bin/python3 "$tests/report/validate.py" ./*.json || fail "see above"
+}
+
+report_is_the_same_everywhere() {
+	cp -r "$pcaps" copy
+	for format in text json; do
+		ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" "$pcaps"
+		mv out expected
+		TZ=Asia/Tokyo LC_ALL=C.UTF-8 COLUMNS=40 \
+			ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" copy
+		cmp out expected || fail "depends on the folder, the time zone or the locale"
+	done
+}
+
+pid_is_masked_unless_asked_for() {
+	ends 1 analyze --verbose --site "$site" "$capture"
+	! grep -q 0000037M out || fail "the PID is in the text"
+	ends 1 analyze --format json --site "$site" "$capture"
+	! grep -q 0000037M out || fail "the PID is in the JSON"
+	ends 1 analyze --format json --site "$site" --show-pids "$capture"
+	grep -q '"pid": "0000037M"' out || fail "the PID is not shown"
+}
+
+pps_is_nowhere() {
+	mkdir records
+	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > records/pid_map.csv
+	for format in text json; do
+		"$amtrace" analyze --verbose --show-pids --format "$format" --site records "$capture" \
+			>> out 2>> err
+	done
+	! grep -i canary out err || fail "a key is written"
+}
+
+what_if_changes_the_finding() {
+	ends 0 analyze --fail-on never --site "$site" --set pid_map+pid=0000037M,used=0 "$capture"
+	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+explain_lists_the_catalogue() {
+	ends 0 explain
+	[ "$(grep -c '^AMT-' out)" -gt 50 ] || fail "not the whole catalogue"
+	! grep -n '.\{81\}' out || fail "longer than 80 columns"
+}
+
+explain_knows_short_ids() {
+	ends 0 explain AMT-K01
+	mv out whole
+	ends 0 explain k01
+	cmp -s out whole || fail "differs"
+	for word in Step Severity Known Cause Remedy Source; do
+		grep -q "^  $word " out || fail "no $word"
+	done
+}
+
+explain_of_an_unknown_id_is_2() {
+	ends 2 explain AMT-KO1
+	complains "did you mean AMT-K01?"
+}
+
+no_core_is_left() {
+	ulimit -c unlimited 2> /dev/null || return 0
+	mkfifo pipe
+	"$amtrace" analyze - < pipe > out 2> err &
+	exec 3> pipe
+	sleep 0.2
+	grep -q '^Max core file size  *0  *0 ' "/proc/$!/limits" || fail "core dumps are on"
+	exec 3>&-
+	wait
+}
+
+# The command of the README's example, and what stands below it.
+readme_shows_what_is_said() {
+	cd "${pcaps%/pcaps}" || fail "no tree"
+	sed -n '/^\$ amtrace analyze/,/^```$/p' README.md | sed '1d;$d' > "$OLDPWD/expected"
+	"$amtrace" analyze --site "${site#"$PWD/"}" "${capture#"$PWD/"}" > "$OLDPWD/out"
+	cd "$OLDPWD" || fail "no folder"
+	diff expected out || fail "the README shows something else"
+}
+
+site_makes_fills_checks_and_shows() {
+	ends 0 site init records.sqlite
+	ends 2 site init records.sqlite
+	complains "records.sqlite: is there already"
+	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > pid_map.csv
+	ends 0 site import records.sqlite pid_map.csv
+	ends 0 site show records.sqlite pid_map
+	grep -qF '0000****' out || fail "the PID is not shown, masked"
+	! grep -qi canary out err || fail "a key is written"
+	ends 0 site show --show-pids records.sqlite pid_map
+	grep -q 0000037M out || fail "the PID is not shown"
+	ends 0 analyze --fail-on never --site records.sqlite "$capture"
+	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+site_check_is_1_for_a_wrong_record() {
+	mkdir records
+	printf 'pid,pps,used\n0000037M,,perhaps\n' > records/pid_map.csv
+	ends 1 site check records
+	grep -q 'pid_map.csv:2' out || fail "does not say where"
+	ends 0 site check "$site"
+}
+
+site_without_arguments_is_2() {
+	ends 2 site
+	complains "init, import, check or show?"
+	ends 2 site chek records
+	complains "did you mean 'check'?"
+	ends 2 site show
+	complains "an argument is missing"
+	ends 2 site init a b
+	complains "too many arguments"
+	ends 2 site show no-such-folder
+	complains "no-such-folder"
+}
+
+hostile_records_reach_no_terminal() {
+	mkdir records
+	printf 'uuid,fqdn\n11223344-5566-7788-99aa-bbccddeeff00,a\033[31m\342\200\256\302\233.test\n' \
+		> records/systems.csv
+	for call in "site show records" "site check records" \
+		"analyze --verbose --fail-on never --site records $capture"; do
+		# shellcheck disable=SC2086
+		"$amtrace" $call > out 2> err
+		is_plain out err
+	done
+}

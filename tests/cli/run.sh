@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Runs one case of cases.sh in an empty folder.
+# usage: run.sh AMTRACE CASE
+set -u
+# shellcheck disable=SC2034 # the cases use them
+amtrace=$1 case=$2
+tests=$(cd "$(dirname "$0")/.." && pwd)
+pcaps=${tests%/tests}/pcaps
+folder=$(mktemp -d)
+trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset NO_COLOR
+export LC_ALL=C
+
+# One capture whose PID the records do not have: a finding that is certain.
+capture=$pcaps/psk-no-callback.pcap
+site=$pcaps/sites/no-such-pid
+# One without any AMT traffic.
+quiet=$pcaps/nothing-office.pcap
+
+fail() {
+	printf '%s: %s\n' "$case" "$*"
+	for file in out err; do [ -e "$file" ] && sed "s/^/  $file: /" "$file" | cat -v; done
+	exit 1
+}
+
+# ends STATUS ARGUMENT...: amtrace is called so and ends with that status.
+ends() {
+	local expected=$1 status=0
+	shift
+	"$amtrace" "$@" > out 2> err < /dev/null || status=$?
+	[ "$status" = "$expected" ] || fail "status $status, not $expected: $*"
+}
+
+# One line on standard error, which starts with the program's name and holds the words.
+complains() {
+	[ "$(wc -l < err)" = 1 ] || fail "not one line on standard error"
+	grep -q '^amtrace: ' err || fail "does not say who complains"
+	grep -qF -- "$1" err || fail "does not say: $1"
+}
+
+is_plain() { # FILE...: printable ASCII and line ends alone
+	! LC_ALL=C grep -lP '[^\x20-\x7e]' "$@" || fail "not printable ASCII"
+}
+
+. "$tests/cli/cases.sh"
+"$case"
