@@ -103,6 +103,8 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	g_ptr_array_free(diagnosis->devices, TRUE);
 	g_ptr_array_set_free_func(diagnosis->findings, (GDestroyNotify)finding_free);
 	g_ptr_array_free(diagnosis->findings, TRUE);
+	if (diagnosis->limits)
+		g_ptr_array_free(diagnosis->limits, TRUE);
 	g_free(diagnosis->verdict);
 	g_free(diagnosis);
 }

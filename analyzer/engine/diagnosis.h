@@ -172,8 +172,9 @@ struct device {
 
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
-	GPtrArray *devices;                /* struct device * */
-	GPtrArray *findings;               /* struct finding * */
+	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
+	GPtrArray *devices;  /* struct device * */
+	GPtrArray *findings; /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
 	char *verdict; /* of the whole: one sentence */

@@ -8,6 +8,7 @@
  */
 #include "explain.h"
 #include "fleet.h"
+#include "quality.h"
 #include "timeline.h"
 #include "verdict.h"
 
@@ -205,6 +206,7 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 	each_attempt(fleet, attempt_fold);
 	fleet_count(fleet);
 	judge_all(d, fleet);
+	d->limits = quality_of_captures(sightings, d->devices->len);
 	verdict_of_all(d);
 	fleet_free(fleet);
 	return d;
