@@ -27,6 +27,7 @@ struct subject {
 	GPtrArray *attempts;       /* struct attempt *, in time order */
 	struct address present[2]; /* the last used IPv6 and IPv4 address */
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
+	bool crowded;    /* another device said hello from its address just before */
 	bool behind_nat; /* others say hello from its address in turn */
 	bool recorded;   /* the site's records describe it */
 };

@@ -17,7 +17,7 @@
 
 /* Somebody used an address: a step in its history. */
 struct tenure {
-	int64_t time;
+	int64_t time, last;
 	struct subject *subject;
 };
 
@@ -108,6 +108,19 @@ static void add_address(struct subject *subject, const struct address *address)
 	g_array_append_val(subject->addresses, *address);
 }
 
+/* A server that tells hellos apart by address takes the second of these for the first. */
+static void note_neighbours(const GArray *tenures, int64_t time, struct subject *subject)
+{
+	const int64_t at_once = 60 * NANOSECONDS; /* a hello's first retry spacing */
+	const struct tenure *before;
+
+	if (tenures->len == 0)
+		return;
+	before = &g_array_index(tenures, struct tenure, tenures->len - 1);
+	if (before->subject != subject && time - before->last < at_once)
+		subject->crowded = true;
+}
+
 /* Whoever comes back to an address that another one used shares it: a router translates theirs. */
 static void note_return(const GArray *tenures, struct subject *subject)
 {
@@ -121,7 +134,7 @@ static void take_tenure(struct grouping *g, const struct address *address, int64
 			struct subject *subject)
 {
 	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	struct tenure tenure = {.time = time, .subject = subject};
+	struct tenure tenure = {.time = time, .last = time, .subject = subject};
 
 	if (!tenures) {
 		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
@@ -129,9 +142,11 @@ static void take_tenure(struct grouping *g, const struct address *address, int64
 	}
 	if (tenures->len == 0 ||
 	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject) {
+		note_neighbours(tenures, time, subject);
 		note_return(tenures, subject);
 		g_array_append_val(tenures, tenure);
 	}
+	g_array_index(tenures, struct tenure, tenures->len - 1).last = time;
 	add_address(subject, address);
 }
 
