@@ -120,7 +120,7 @@ static bool climbs(const struct attempt *a, struct finding *f)
 
 static const struct attempt *attempt_before(const struct attempt *a)
 {
-	const GPtrArray *attempts = a->subject->attempts;
+	const GPtrArray *attempts = a->siblings;
 
 	for (unsigned i = 1; i < attempts->len; i++)
 		if (attempts->pdata[i] == a)
@@ -133,12 +133,12 @@ static bool starts_over(const struct attempt *a, struct finding *f)
 {
 	const struct attempt *before = attempt_before(a);
 
-	if (!a->last || a->subject->attempts->len < 3 || !a->hello || !before || !before->hello)
+	if (!a->last || a->siblings->len < 3 || !a->hello || !before || !before->hello)
 		return false;
 	finding_quote_hello(f, before->hello, HELLO_FIELD_RETRY, "retry count before");
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
 	return finding_say(f, CERTAINTY_CERTAIN, "The device started its hellos anew %u times.",
-			   a->subject->attempts->len - 1);
+			   a->siblings->len - 1);
 }
 
 static const struct failure rows[] = {

@@ -124,15 +124,16 @@ static json_t *event_json(const struct diagnosis *diagnosis, const struct event 
 static void set_timeline(json_t *object, const struct diagnosis *diagnosis,
 			 const struct device *device)
 {
+	unsigned left_out;
+	g_autoptr(GArray) events = timeline_of(diagnosis, device, &left_out);
 	json_t *timeline = json_array();
 
-	for (guint i = 0; i < device->timeline->len; i++)
+	for (guint i = 0; i < events->len; i++)
 		json_array_append_new(
-			timeline,
-			event_json(diagnosis, &g_array_index(device->timeline, struct event, i)));
+			timeline, event_json(diagnosis, &g_array_index(events, struct event, i)));
 	json_object_set_new(object, "timeline", timeline);
-	if (device->timeline_left_out)
-		set_integer(object, "timeline_left_out", device->timeline_left_out);
+	if (left_out)
+		set_integer(object, "timeline_left_out", left_out);
 }
 
 static void set_addresses(json_t *object, const struct device *device)
