@@ -20,12 +20,12 @@ struct twins;
 struct subject {
 	bool has_uuid;
 	struct uuid uuid;
-	enum certainty identity; /* that it is an AMT device at all */
+	enum certainty identity : 8; /* that it is an AMT device at all */
 	struct mac mac;
 	GArray *addresses;                  /* struct address */
 	const struct sighting *const *seen; /* in time order, in the fleet's list */
 	unsigned seen_count;
-	struct address present[2]; /* the last used IPv6 and IPv4 address */
+	unsigned number; /* in the order of discovery */
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
 	bool crowded;    /* another device said hello from its address just before */
 	bool behind_nat; /* others say hello from its address in turn */

@@ -145,12 +145,12 @@ struct event {
 
 /* How far, and where it stopped. |stopped| is meaningless when |complete|. */
 struct progress {
-	bool known;
-	bool started;      /* at least one step was reached */
-	enum step reached; /* the last step that was completed */
-	bool complete;     /* nothing stopped it within what can be decided */
-	enum step stopped;
 	const struct failure *by; /* predicted: what refuses it, or NULL */
+	bool known;
+	bool started;          /* at least one step was reached */
+	bool complete;         /* nothing stopped it within what can be decided */
+	enum step reached : 8; /* the last step that was completed */
+	enum step stopped : 8;
 };
 
 struct device {
@@ -159,14 +159,14 @@ struct device {
 	GArray *addresses; /* struct address, in the order seen */
 	struct mac mac;
 	struct address server; /* none if it never was known */
-	enum method method;
+	enum method method : 8;
 	char pid[PID_TEXT]; /* "" without */
 	unsigned hellos;
 	uint32_t retry;   /* of the last hello */
 	const char *fqdn; /* as the server would have it, or NULL */
 	struct progress observed, predicted;
-	enum outcome outcome;
-	enum certainty outcome_certainty;
+	enum outcome outcome : 8;
+	enum certainty outcome_certainty : 8;
 	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
 	GArray *timeline;    /* NULL: timeline_of() makes it */
 	unsigned timeline_left_out;

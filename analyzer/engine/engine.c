@@ -137,7 +137,6 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 	d->devices = g_ptr_array_new();
 	d->strings = g_string_chunk_new(4096);
 	d->fleet = fleet_new(sightings, site, options);
-	fleet_count(d->fleet);
 	judge_all(d);
 	d->limits = quality_of_captures(sightings, d->devices->len);
 	verdict_of_all(d);

@@ -7,20 +7,31 @@ static void free_evidence(gpointer evidence)
 	g_free(((struct evidence *)evidence)->text);
 }
 
-struct finding *finding_new(const struct failure *row)
+struct finding *finding_new(void)
 {
 	struct finding *finding = g_new0(struct finding, 1);
 
-	finding->row = row;
-	finding->step = row->step;
-	finding->severity = row->remark ? row->remark->severity : row->severity;
-	finding->certainty = CERTAINTY_LIKELY;
 	finding->devices = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	finding->evidence = g_array_new(FALSE, FALSE, sizeof(struct evidence));
 	g_array_set_clear_func(finding->evidence, free_evidence);
 	finding->needs = g_ptr_array_new_with_free_func(g_free);
 	finding->candidates = g_ptr_array_new();
 	return finding;
+}
+
+void finding_begin(struct finding *finding, const struct failure *row)
+{
+	finding->row = row;
+	finding->step = row->step;
+	finding->severity = row->remark ? row->remark->severity : row->severity;
+	finding->certainty = CERTAINTY_LIKELY;
+	g_clear_pointer(&finding->message, g_free);
+	if (finding->evidence->len)
+		g_array_set_size(finding->evidence, 0);
+	if (finding->needs->len)
+		g_ptr_array_set_size(finding->needs, 0);
+	if (finding->candidates->len)
+		g_ptr_array_set_size(finding->candidates, 0);
 }
 
 void finding_free(struct finding *finding)

@@ -10,7 +10,9 @@
 
 #include "attempt.h"
 
-struct finding *finding_new(const struct failure *row);
+struct finding *finding_new(void);
+/* Makes |finding| a blank one of |row|: what another row's predicate left in it is gone. */
+void finding_begin(struct finding *finding, const struct failure *row);
 void finding_free(struct finding *finding);
 
 /* Each returns true, so that a predicate can end in it. */

@@ -21,11 +21,17 @@ struct tenure {
 	struct subject *subject;
 };
 
+/* The IPv6 and the IPv4 address that a device used last. */
+struct present {
+	struct address used[2];
+};
+
 struct grouping {
 	struct fleet *fleet;
 	const struct sighting *list;
 	size_t count;
 	struct subject **owner; /* by sighting */
+	GArray *present;        /* struct present, by subject */
 	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
 	GHashTable *tenures;    /* struct address * -> GArray of struct tenure, in time order */
 	GHashTable *by_mac;     /* struct mac * -> struct subject * */
@@ -70,12 +76,15 @@ static GHashTable *address_table(GDestroyNotify free_value)
 	return g_hash_table_new_full(address_hash, address_equals, NULL, free_value);
 }
 
-static struct subject *subject_new(struct fleet *fleet)
+static struct subject *subject_new(struct grouping *g)
 {
 	struct subject *subject = g_new0(struct subject, 1);
 
+	subject->number = g->fleet->subjects->len;
+	g_array_set_size(g->present, subject->number + 1);
+
 	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
-	g_ptr_array_add(fleet->subjects, subject);
+	g_ptr_array_add(g->fleet->subjects, subject);
 	return subject;
 }
 
@@ -90,9 +99,10 @@ void subject_free(struct subject *subject)
  * while the other is in use is two machines with one UUID. IPv4 and IPv6 are
  * not each other's old address.
  */
-static void add_address(struct subject *subject, const struct address *address)
+static void add_address(struct grouping *g, struct subject *subject, const struct address *address)
 {
-	struct address *present = &subject->present[address_is_v4(address)];
+	struct address *present = &g_array_index(g->present, struct present, subject->number)
+					   .used[address_is_v4(address)];
 	bool moved = !address_is_none(present) && !address_equal(present, address);
 
 	*present = *address;
@@ -143,7 +153,7 @@ static void take_tenure(struct grouping *g, const struct address *address, int64
 		g_array_append_val(tenures, tenure);
 	}
 	g_array_index(tenures, struct tenure, tenures->len - 1).last = time;
-	add_address(subject, address);
+	add_address(g, subject, address);
 }
 
 /*
@@ -176,7 +186,7 @@ static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uu
 	struct subject *subject = g_hash_table_lookup(g->by_uuid, uuid);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->has_uuid = true;
 		subject->uuid = *uuid;
 		g_hash_table_insert(g->by_uuid, (gpointer)uuid, subject);
@@ -196,7 +206,7 @@ static void own_hello(struct grouping *g, size_t i)
 	else
 		subject = tenant(g, &c->client, s->at.time, false);
 	if (!subject)
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
 	take_tenure(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
@@ -233,7 +243,7 @@ static void own_by_address(struct grouping *g, size_t i, const struct address *a
 	struct subject *subject = tenant(g, address, time, true);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		take_tenure(g, address, time, subject);
 	}
 	if (subject->identity < identity)
@@ -274,7 +284,7 @@ static void own_callback(struct grouping *g, size_t i)
 	if (!subject && is_server(g, &c->client))
 		subject = last_caller(g, s);
 	if (!subject && is_server(g, &c->client) && c->answer == ANSWER_ACCEPTED) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->identity = CERTAINTY_LIKELY;
 		take_tenure(g, &c->server, s->at.time, subject);
 	}
@@ -344,8 +354,7 @@ static void know_records(struct grouping *g)
 		if (!row->has_mac && !row->has_uuid)
 			continue;
 		if (!subject)
-			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid)
-						: subject_new(g->fleet);
+			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid) : subject_new(g);
 		subject->identity = CERTAINTY_CERTAIN;
 		subject->recorded = true;
 		if (!row->has_mac || g_hash_table_contains(g->by_mac, &row->mac))
@@ -464,6 +473,7 @@ void subjects_find(struct fleet *fleet)
 
 	g.list = sightings_list(fleet->sightings, &g.count);
 	g.owner = g_new0(struct subject *, g.count + 1);
+	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
 	g.by_mac = g_hash_table_new(mac_hash, mac_equals);
 	g.tenures = address_table(free_tenures);
@@ -479,6 +489,7 @@ void subjects_find(struct fleet *fleet)
 	pass_servers(&g);
 	hand_out(&g);
 	g_free(g.owner);
+	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);
 	g_hash_table_destroy(g.by_mac);
 	g_hash_table_destroy(g.tenures);
