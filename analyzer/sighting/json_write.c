@@ -124,13 +124,26 @@ static json_t *write_array(struct shared *shared, const struct row *row, const u
 	return array;
 }
 
+/* What stands behind a pointer, or in a list, is there even if it is zero. */
+static bool is_absent(const struct row *row, const void *values, unsigned n)
+{
+	if (n == 0 || row->most || row->apart || row->required)
+		return n == 0;
+	const uint8_t *bytes = values;
+
+	for (size_t i = 0; i < row_size(row); i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
 static void write_row(struct shared *shared, const struct row *row, const void *base,
 		      json_t *object)
 {
 	unsigned n;
 	const void *values = row_values(row, base, &n);
 
-	if (n == 0 || (!row->most && !row->required && row_is_absent(values, row_size(row))))
+	if (is_absent(row, values, n))
 		return;
 	json_object_set_new(object, row->name,
 			    row->most ? write_array(shared, row, values, n)

@@ -34,7 +34,7 @@ G_STATIC_ASSERT(sizeof(enum service) == sizeof(uint32_t));
 static const struct row moment_rows[] = {
 	{"frame", CELL_U64, ONE(moment, frame), .required = true},
 	{"time", CELL_TIME, ONE(moment, time), .required = true},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct layout layout_moment = {
@@ -46,7 +46,7 @@ static const struct row place_rows[] = {
 	{"frame", CELL_U64, ONE(place, frame), .required = true},
 	{"offset", CELL_U32, ONE(place, offset)},
 	{"length", CELL_U32, ONE(place, length)},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct layout layout_place = {
@@ -76,7 +76,7 @@ static const struct row capture_rows[] = {
 	{"arp", CELL_U64, ONE(capture_facts, arp)},
 	{"problems", CELL_TEXT, ONE(capture_facts, problem), .apart = true, .most = PROBLEMS_MOST,
 	 .count = offsetof(struct capture_facts, problem_count)},
-	{NULL},
+	{.name = NULL},
 };
 
 const struct layout layout_capture = {
@@ -88,7 +88,7 @@ const struct layout layout_capture = {
 static const struct row sighting_rows[] = {
 	{"capture", CELL_U32, ONE(sighting, capture), .required = true},
 	{"at", MOMENT, ONE(sighting, at), .required = true},
-	{NULL},
+	{.name = NULL},
 };
 
 const struct layout layout_sighting = {
@@ -116,7 +116,7 @@ static const struct row lease_rows[] = {
 	{"host_name", CELL_TEXT, ONE(seen_lease, host_name)},
 	{"fqdn", CELL_TEXT, ONE(seen_lease, fqdn)},
 	{"lease_time", CELL_U32, ONE(seen_lease, lease_time)},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct row name_rows[] = {
@@ -134,7 +134,7 @@ static const struct row name_rows[] = {
 	{"ttl", CELL_U32, ONE(seen_name, ttl)},
 	{"question_place", PLACE, ONE(seen_name, question_place)},
 	{"answer_place", PLACE, ONE(seen_name, answer_place)},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct row hello_rows[] = {
@@ -162,7 +162,7 @@ static const struct row hello_rows[] = {
 	{"pid_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_PID])},
 	{"hash_count_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_HASH_COUNT])},
 	{"remarked_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_REMARKED])},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct layout layout_hello = {
@@ -174,7 +174,7 @@ static const struct row hash_rows[] = {
 	{"algorithm", CELL_U8, ONE(seen_hash, algorithm), .required = true},
 	{"length", CELL_U8, ONE(seen_hash, length), .required = true},
 	{"value", CELL_DIGEST, ONE(seen_hash, value), .required = true},
-	{NULL},
+	{.name = NULL},
 };
 
 const struct layout layout_hash = {
@@ -219,7 +219,7 @@ static const struct row connection_rows[] = {
 	{"server_isn", CELL_U32, ONE(seen_connection, isn[1])},
 	{"foreign", CELL_FLAG, ONE(seen_connection, foreign)},
 	{"hello", CELL_OBJECT, ONE(seen_connection, hello), .of = &layout_hello, .apart = true},
-	{NULL},
+	{.name = NULL},
 };
 
 static const struct row neighbour_rows[] = {
@@ -229,7 +229,7 @@ static const struct row neighbour_rows[] = {
 	{"last", MOMENT, ONE(seen_neighbour, last)},
 	{"answer", MOMENT, ONE(seen_neighbour, answer)},
 	{"mac", CELL_MAC, ONE(seen_neighbour, mac)},
-	{NULL},
+	{.name = NULL},
 };
 
 const struct layout *const layout_of[SIGHTING_KINDS] = {

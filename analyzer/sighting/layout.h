@@ -69,9 +69,6 @@ size_t row_size(const struct row *row);
 /* The first of |row|'s values in the struct at |base|, and how many there are. */
 const void *row_values(const struct row *row, const void *base, unsigned *count);
 
-/* Is the |size| bytes' value that of a field that is absent? */
-bool row_is_absent(const void *value, size_t size);
-
 /*
  * An order over structs of one layout by what they say and not by where it
  * stands. It only has to be the same in every run, so numbers are compared

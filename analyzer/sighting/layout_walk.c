@@ -43,16 +43,6 @@ size_t row_size(const struct row *row)
 	return row->cell == CELL_OBJECT ? row->of->size : sizes[row->cell];
 }
 
-bool row_is_absent(const void *value, size_t size)
-{
-	const uint8_t *bytes = value;
-
-	for (size_t i = 0; i < size; i++)
-		if (bytes[i])
-			return false;
-	return true;
-}
-
 /* Places have no count: the first without a frame ends them. */
 static unsigned count_places(const struct place *place, unsigned most)
 {
