@@ -2,10 +2,11 @@
 /*
  * look.c - the path of a packet, read as a list:
  *
- *   capture_next -> packet_decode -> (fragments) -> tcp, dns, dhcp, arp -> observer -> sightings
+ *   capture_next -> sieve_passes -> packet_decode -> (fragments)
+ *                -> tcp, dns, dhcp, arp -> observer -> sightings
  *
  * Each capture is looked at alone, with its own connection state. The
- * decision "not ours" is taken from the ports, before anything is kept.
+ * decision "not ours" is taken by the sieve, before anything is read or kept.
  */
 #include "look.h"
 
@@ -14,6 +15,7 @@
 #include "numbers.h"
 #include "observer.h"
 #include "remarks.h"
+#include "sieve.h"
 #include "tcp.h"
 
 #define SPANS_MAX 1100 /* of one hello: 7 fields, and 4 for each of 255 hashes */
@@ -29,6 +31,7 @@ struct look {
 	const struct look_options *options;
 	struct sightings *sightings;
 	unsigned capture;
+	struct sieve sieve;
 	struct watch *watch;
 	struct observer *observer;
 	struct fragments *fragments;
@@ -348,13 +351,22 @@ static void take_packet(struct look *look, struct packet *packet, const struct f
 		tcp_unreachable(look->tcp, packet, at);
 }
 
+static void open_sieve(struct look *look)
+{
+	sieve_open(&look->sieve);
+	sieve_want(&look->sieve, REDIRECTION_TLS_PORT);
+	for (enum service service = 0; service < SERVICES; service++)
+		sieve_want(&look->sieve, look->options->ports[service]);
+}
+
 static void look_at_frames(struct look *look, struct capture *capture)
 {
 	struct frame frame;
 	struct packet packet;
 
 	while (capture_next(capture, &frame))
-		if (packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length))
+		if (sieve_passes(&look->sieve, frame.link_type, frame.bytes) &&
+		    packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length))
 			take_packet(look, &packet, &frame);
 }
 
@@ -416,6 +428,7 @@ bool look(struct sightings *sightings, const char *path, const char *shown_as,
 	look->options = options;
 	look->sightings = sightings;
 	look->capture = sightings_add_capture(sightings, &begun);
+	open_sieve(look);
 	look->watch = watch_new();
 	look->observer = observer_new(sightings, look->capture, look->watch);
 	look->fragments = fragments_new();
