@@ -225,13 +225,14 @@ static const struct {
 	uint16_t port;
 	bool either; /* also the port that answers come from */
 	struct layer layer;
-} tunnels[] = {
-	{4789, false, {layer_vxlan}},
-	{8472, false, {layer_vxlan}}, /* Linux before the number was assigned */
-	{4790, false, {layer_vxlan_gpe}},
-	{6081, false, {layer_geneve}},
-	{2152, true, {layer_gtp}},
-	{3544, true, {layer_teredo}},
+} tunnels[] =
+	{
+		{4789, false, {layer_vxlan}},
+		{8472, false, {layer_vxlan}}, /* Linux before the number was assigned */
+		{4790, false, {layer_vxlan_gpe}},
+		{6081, false, {layer_geneve}},
+		{2152, true, {layer_gtp}},
+		{3544, true, {layer_teredo}},
 };
 
 #define TUNNELS (sizeof tunnels / sizeof tunnels[0])
