@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "watch.h"
 
 #define ROOM_CHUNK (64 * 1024)
 
@@ -15,6 +16,7 @@ struct sightings {
 	GArray *list;        /* struct sighting */
 	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
+	GHashTable *texts;   /* const char *, in |strings| */
 	GStringChunk *strings;
 	GPtrArray *chunks; /* of sightings_room() */
 	size_t chunk_used;
@@ -28,12 +30,8 @@ static size_t hashes_size(const struct seen_hashes *h)
 static guint hashes_hash(gconstpointer key)
 {
 	const struct seen_hashes *h = key;
-	guint sum = 5381;
 
-	for (unsigned i = 0; i < h->n; i++)
-		for (unsigned k = 0; k < 8; k++)
-			sum = sum * 33 + h->hash[i].value[k];
-	return sum;
+	return keyed_hash(h->hash, h->n * sizeof h->hash[0]);
 }
 
 static gboolean hashes_equal(gconstpointer a, gconstpointer b)
@@ -50,6 +48,7 @@ struct sightings *sightings_new(void)
 	s->list = g_array_new(FALSE, FALSE, sizeof(struct sighting));
 	s->captures = g_ptr_array_new_with_free_func(g_free);
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
+	s->texts = g_hash_table_new(text_hash, g_str_equal);
 	s->strings = g_string_chunk_new(4096);
 	s->chunks = g_ptr_array_new_with_free_func(g_free);
 	return s;
@@ -62,6 +61,7 @@ void sightings_free(struct sightings *s)
 	g_array_free(s->list, TRUE);
 	g_ptr_array_free(s->captures, TRUE);
 	g_hash_table_destroy(s->hashes);
+	g_hash_table_destroy(s->texts);
 	g_string_chunk_free(s->strings);
 	g_ptr_array_free(s->chunks, TRUE);
 	g_free(s);
@@ -69,7 +69,18 @@ void sightings_free(struct sightings *s)
 
 const char *sightings_intern(struct sightings *s, const char *text)
 {
-	return text ? g_string_chunk_insert_const(s->strings, text) : NULL;
+	const char *known = text ? g_hash_table_lookup(s->texts, text) : NULL;
+
+	if (text && !known) {
+		known = g_string_chunk_insert(s->strings, text);
+		g_hash_table_add(s->texts, (char *)known);
+	}
+	return known;
+}
+
+size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes)
+{
+	return g_hash_table_contains(s->hashes, hashes) ? 0 : hashes_size(hashes);
 }
 
 const struct seen_hashes *sightings_intern_hashes(struct sightings *s,

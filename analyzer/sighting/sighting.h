@@ -198,6 +198,8 @@ void sightings_free(struct sightings *s);
 const char *sightings_intern(struct sightings *s, const char *text);
 const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
 						  const struct seen_hashes *hashes);
+/* The room that interning |hashes| would take: 0 when an equal list is there. */
+size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes);
 
 /* Adds a capture and gives its index; the facts may be completed through the pointer. */
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);

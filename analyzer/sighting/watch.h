@@ -33,5 +33,8 @@ bool name_is_provisionserver(const char *name);
 /* Keyed hash and comparison of a struct address, for GHashTable. */
 guint address_hash(gconstpointer address);
 gboolean address_equals(gconstpointer a, gconstpointer b);
+/* The same of |n| bytes, and of a text for g_str_equal(): what senders choose must not collide. */
+guint keyed_hash(gconstpointer bytes, size_t n);
+guint text_hash(gconstpointer text);
 
 #endif
