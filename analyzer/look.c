@@ -79,6 +79,8 @@ static struct followed *followed(struct connection *connection)
 
 static void forget(struct followed *followed)
 {
+	if (followed && followed->hello)
+		g_free(followed->hello->piece);
 	if (followed)
 		g_free(followed->hello);
 	g_free(followed);
@@ -99,15 +101,29 @@ static const struct span *find_span(const struct trace *trace, uint16_t field, u
 	return NULL;
 }
 
-static void note_place(struct seen_hello *seen, enum hello_field field, const struct span *span,
-		       const struct connection *connection)
+static struct seen_span span_of(const struct span *span)
 {
-	unsigned n = span ? tcp_places(connection, FROM_CLIENT, span->off, span->len,
-				       seen->place[field], HELLO_PLACES_MAX)
-			  : 0;
+	return span ? (struct seen_span){span->off, span->len} : (struct seen_span){0};
+}
 
-	if (n < HELLO_PLACES_MAX)
-		seen->place[field][n].frame = 0;
+/* The frames that carried the message, as pieces of it. */
+static void note_pieces(struct seen_hello *seen, const struct connection *connection, size_t length)
+{
+	struct place places[HELLO_PIECES_MAX];
+	uint32_t in_message = 0;
+
+	seen->piece_count =
+		tcp_places(connection, FROM_CLIENT, 0, length, places, HELLO_PIECES_MAX);
+	seen->piece = g_renew(struct seen_piece, seen->piece, seen->piece_count);
+	for (unsigned i = 0; i < seen->piece_count; i++) {
+		seen->piece[i] = (struct seen_piece){
+			.frame = places[i].frame,
+			.in_frame = places[i].offset,
+			.in_message = in_message,
+			.length = places[i].length,
+		};
+		in_message += places[i].length;
+	}
 }
 
 /* Where the first remark points. */
@@ -125,9 +141,9 @@ static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 			const struct trace *trace, const struct connection *connection)
 {
 	for (unsigned field = 0; field < HELLO_FIELD_REMARKED; field++)
-		note_place(seen, field, find_span(trace, quoted[field], 0), connection);
-	note_place(seen, HELLO_FIELD_REMARKED, remarked_span(arrived, seen->remarks, trace),
-		   connection);
+		seen->span[field] = span_of(find_span(trace, quoted[field], 0));
+	seen->span[HELLO_FIELD_REMARKED] = span_of(remarked_span(arrived, seen->remarks, trace));
+	note_pieces(seen, connection, seen->length);
 }
 
 /* NULL when there are none, and when too many different lists were seen. */
@@ -273,9 +289,6 @@ static void note_answer(struct seen_connection *seen, const struct connection *c
 static void note_half(struct seen_connection *seen, const struct connection *c, enum direction d)
 {
 	seen->first_data[d] = c->half[d].first_data;
-	seen->last_data[d] = c->half[d].last_data;
-	seen->fin[d] = c->half[d].fin;
-	seen->reset[d] = c->half[d].reset;
 	seen->bytes[d] = c->half[d].bytes;
 	seen->lost[d] = c->half[d].lost;
 	seen->ttl[d] = c->half[d].ttl;

@@ -44,8 +44,7 @@ bool hello_shows_remark(const struct attempt *a, struct finding *f)
 	/* A server that called back did put the pieces together. */
 	if (index_of(remark) == REMARK_H02 && a->reached >= STEP_PROFILE)
 		return false;
-	for (unsigned i = 0; i < HELLO_PLACES_MAX; i++)
-		any = any || s->connection->hello->place[HELLO_FIELD_REMARKED][i].frame;
+	any = s->connection->hello->span[HELLO_FIELD_REMARKED].length > 0;
 	finding_quote_hello(f, s, any ? HELLO_FIELD_REMARKED : HELLO_FIELD_WHOLE, remark->title);
 	if (s != a->hello)
 		f->severity = MIN(f->severity, SEVERITY_WARNING);
@@ -84,7 +83,7 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 static bool misses_some(const struct attempt *a)
 {
 	uint32_t first = a->first_hello->connection->hello->retry;
-	uint32_t last = a->hello->connection->hello->retry;
+	uint32_t last = hello_last_retry(a->hello->connection->hello);
 
 	return last - first + 1 > a->hellos;
 }
@@ -110,11 +109,11 @@ static bool climbs(const struct attempt *a, struct finding *f)
 
 	if (!a->climbing || a->reached > STEP_HELLO)
 		return false;
-	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
+	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "The device keeps calling: its retry count rose from %u to %u%s.",
-			   a->first_hello->connection->hello->retry, hello->retry,
+			   a->first_hello->connection->hello->retry, hello_last_retry(hello),
 			   misses_some(a) ? ", and not all of its hellos are in the capture" : "");
 }
 
@@ -136,7 +135,7 @@ static bool starts_over(const struct attempt *a, struct finding *f)
 	if (!a->last || a->siblings->len < 3 || !a->hello || !before || !before->hello)
 		return false;
 	finding_quote_hello(f, before->hello, HELLO_FIELD_RETRY, "retry count before");
-	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
+	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
 	return finding_say(f, CERTAINTY_CERTAIN, "The device started its hellos anew %u times.",
 			   a->siblings->len - 1);
 }

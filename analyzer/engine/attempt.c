@@ -145,13 +145,16 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 {
 	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
 
-	if (a->hello && s->connection->hello->retry > a->hello->connection->hello->retry)
+	const struct seen_hello *hello = s->connection->hello;
+
+	if (hello_last_retry(hello) >
+	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
 		a->first_hello = s;
 	a->hello = s;
-	a->hellos += !copy;
+	a->hellos += copy ? 0 : hello_count(hello);
 }
 
 /* Which of the attempt's connections this one is: the last of each kind is kept. */
@@ -331,7 +334,7 @@ static bool has_ceased(const struct attempt *a)
 
 	if (!hello || a->reached > STEP_HELLO)
 		return false;
-	due = schedule_spacing(&a->fleet->schedule, hello->retry) * 60 * NANOSECONDS;
+	due = schedule_spacing(&a->fleet->schedule, hello_last_retry(hello)) * 60 * NANOSECONDS;
 	return due && a->covered_until - a->hello->at.time > due + due / 4 + 30 * NANOSECONDS;
 }
 

@@ -51,7 +51,7 @@ static void tell_identity(struct device *device, const struct attempt *last)
 	device->method = attempt_method(last);
 	if (!hello)
 		return;
-	device->retry = hello->retry;
+	device->retry = hello_last_retry(hello);
 	if (hello->has_pid)
 		memcpy(device->pid, hello->pid, sizeof device->pid);
 }

@@ -91,14 +91,28 @@ bool finding_quote_place(struct finding *finding, const struct sighting *sightin
 	return add_evidence(finding, sighting->capture, place, text);
 }
 
+static bool quote_hello(struct finding *finding, const struct sighting *sighting,
+			enum hello_field field, bool of_last, const char *text)
+{
+	struct place place[HELLO_PLACES_MAX];
+	unsigned n =
+		hello_places(sighting->connection->hello, field, of_last, place, HELLO_PLACES_MAX);
+
+	for (unsigned i = 0; i < n; i++)
+		add_evidence(finding, sighting->capture, place[i], g_strdup(text));
+	return true;
+}
+
 bool finding_quote_hello(struct finding *finding, const struct sighting *sighting,
 			 enum hello_field field, const char *text)
 {
-	const struct place *place = sighting->connection->hello->place[field];
+	return quote_hello(finding, sighting, field, true, text);
+}
 
-	for (unsigned i = 0; i < HELLO_PLACES_MAX && place[i].frame; i++)
-		add_evidence(finding, sighting->capture, place[i], g_strdup(text));
-	return true;
+bool finding_quote_first_hello(struct finding *finding, const struct sighting *sighting,
+			       enum hello_field field, const char *text)
+{
+	return quote_hello(finding, sighting, field, false, text);
 }
 
 bool finding_quote_record(struct finding *finding, const char *format, ...)

@@ -27,6 +27,9 @@ bool finding_quote_place(struct finding *finding, const struct sighting *sightin
 /* A field of the hello that |sighting| carries, piece by piece. */
 bool finding_quote_hello(struct finding *finding, const struct sighting *sighting,
 			 enum hello_field field, const char *text);
+/* The same of the first one where repeats were folded into it. */
+bool finding_quote_first_hello(struct finding *finding, const struct sighting *sighting,
+			       enum hello_field field, const char *text);
 /* A row of the site's records. */
 bool finding_quote_record(struct finding *finding, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

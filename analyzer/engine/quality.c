@@ -52,6 +52,9 @@ static void say_holes(GPtrArray *limits, const struct capture_facts *f, guint on
 		    COUNT(f->cut_frames));
 	if (one_sided)
 		say(limits, "%u connection%s show packets of one side only.", COUNT(one_sided));
+	if (f->repeats)
+		say(limits, "%" G_GUINT64_FORMAT " repeated hello%s are told in short.",
+		    COUNT(f->repeats));
 	if (f->given_up)
 		say(limits, "%" G_GUINT64_FORMAT " detail%s were dropped to bound memory.",
 		    COUNT(f->given_up));

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "repeats.h"
+
 /* Sightings that may still learn something, oldest first. */
 struct open {
 	GHashTable *by_key; /* char * -> struct waiting * */
@@ -58,6 +60,7 @@ struct observer {
 	unsigned capture;
 	struct watch *watch;
 	struct budget *budget;
+	struct repeats *repeats;
 	struct open names, leases, neighbours;
 };
 
@@ -163,6 +166,7 @@ struct observer *observer_new(struct sightings *sightings, unsigned capture, str
 	o->capture = capture;
 	o->watch = watch;
 	o->budget = budget;
+	o->repeats = repeats_new();
 	open_start(&o->names);
 	open_start(&o->leases);
 	open_start(&o->neighbours);
@@ -174,6 +178,7 @@ void observer_finish(struct observer *o)
 	open_end(o, &o->names);
 	open_end(o, &o->leases);
 	open_end(o, &o->neighbours);
+	repeats_free(o->repeats);
 	g_free(o);
 }
 
@@ -412,8 +417,11 @@ static enum budget_kind kind_of_connection(const struct seen_connection *c)
 static struct seen_hello *keep_hello(struct observer *o, const struct seen_hello *hello)
 {
 	struct seen_hello *kept = sightings_room(o->sightings, sizeof *kept);
+	size_t size = hello->piece_count * sizeof *hello->piece;
 
 	*kept = *hello;
+	if (size)
+		kept->piece = memcpy(sightings_room(o->sightings, size), hello->piece, size);
 	return kept;
 }
 
@@ -430,6 +438,10 @@ void observe_connection(struct observer *o, const struct seen_connection *connec
 
 	if (connection->service != SERVICE_HELLO && connection->answer == ANSWER_ACCEPTED)
 		budget_stand_out(o->budget, device);
+	if (repeats_fold(o->repeats, o->sightings, connection)) {
+		facts(o)->repeats++;
+		return;
+	}
 	if (!budget_take(o->budget, kind_of_connection(connection), device, 0))
 		return;
 	sighting.connection = sightings_room(o->sightings, sizeof *connection);
@@ -437,4 +449,5 @@ void observe_connection(struct observer *o, const struct seen_connection *connec
 	if (connection->hello)
 		sighting.connection->hello = keep_hello(o, connection->hello);
 	sightings_add(o->sightings, &sighting);
+	repeats_note(o->repeats, sighting.connection);
 }

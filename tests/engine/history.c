@@ -186,7 +186,7 @@ static struct seen_connection *connection(struct teller *t, struct moment first,
 static void refuse(struct teller *t, struct seen_connection *c, struct moment first)
 {
 	c->answer = ANSWER_REFUSED;
-	c->answer_at = c->reset[1] = c->last = soon(t, first);
+	c->answer_at = c->last = soon(t, first);
 	c->ended = true;
 }
 
@@ -269,7 +269,7 @@ static void hello(struct teller *t)
 	accept(t, c, first);
 	c->ended = true;
 	c->bytes[0] = 32;
-	c->first_data[0] = c->last_data[0] = hello->at = soon(t, first);
+	c->first_data[0] = hello->at = soon(t, first);
 	c->hello = hello;
 	hello->version = HELLO_VERSION_PKI;
 	hello->has_uuid = true;
@@ -277,8 +277,11 @@ static void hello(struct teller *t)
 	hello->uuid.b[15] = (uint8_t)t->device;
 	hello->retry = (uint32_t)atoi(t->word[2]);
 	hello->segments = 1;
+	hello->piece = sightings_room(t->sightings, sizeof *hello->piece);
+	*hello->piece = (struct seen_piece){.frame = hello->at.frame, .in_frame = 54, .length = 32};
+	hello->piece_count = 1;
 	for (unsigned field = 0; field < HELLO_FIELDS; field++)
-		hello->place[field][0] = (struct place){hello->at.frame, 54, 8};
+		hello->span[field] = (struct seen_span){0, 8};
 	hello_form(hello, t->word + 3);
 }
 
