@@ -283,7 +283,7 @@ static const struct failure rows[] = {
 		.step = STEP_CONFIGURE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_CANDIDATE,
-		.title = "No certificate authority for the devices' own certificates",
+		.title = "No CA for the devices' own certificates",
 		.cause =
 			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
 			"there is none.",
