@@ -88,9 +88,11 @@ static void forget(struct followed *followed)
 
 /* The fields that evidence may quote. */
 static const uint16_t quoted[HELLO_FIELDS] = {
-	[HELLO_FIELD_WHOLE] = F_HELLO,       [HELLO_FIELD_VERSION] = F_HELLO_VERSION,
-	[HELLO_FIELD_RETRY] = F_HELLO_RETRY, [HELLO_FIELD_UUID] = F_HELLO_UUID,
-	[HELLO_FIELD_PID] = F_HELLO_PID,     [HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
+	[HELLO_FIELD_VERSION] = F_HELLO_VERSION,
+	[HELLO_FIELD_RETRY] = F_HELLO_RETRY,
+	[HELLO_FIELD_UUID] = F_HELLO_UUID,
+	[HELLO_FIELD_PID] = F_HELLO_PID,
+	[HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
 };
 
 static const struct span *find_span(const struct trace *trace, uint16_t field, unsigned which)
@@ -103,7 +105,12 @@ static const struct span *find_span(const struct trace *trace, uint16_t field, u
 
 static struct seen_span span_of(const struct span *span)
 {
-	return span ? (struct seen_span){span->off, span->len} : (struct seen_span){0};
+	if (!span)
+		return (struct seen_span){0};
+	return (struct seen_span){
+		.offset = (uint16_t)MIN(span->off, UINT16_MAX),
+		.length = (uint16_t)MIN(span->len, UINT16_MAX),
+	};
 }
 
 /* The frames that carried the message, as pieces of it. */
@@ -140,7 +147,7 @@ static const struct span *remarked_span(const struct remarked *arrived, uint32_t
 static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 			const struct trace *trace, const struct connection *connection)
 {
-	for (unsigned field = 0; field < HELLO_FIELD_REMARKED; field++)
+	for (unsigned field = HELLO_FIELD_VERSION; field < HELLO_FIELD_REMARKED; field++)
 		seen->span[field] = span_of(find_span(trace, quoted[field], 0));
 	seen->span[HELLO_FIELD_REMARKED] = span_of(remarked_span(arrived, seen->remarks, trace));
 	note_pieces(seen, connection, seen->length);
@@ -288,9 +295,8 @@ static void note_answer(struct seen_connection *seen, const struct connection *c
 
 static void note_half(struct seen_connection *seen, const struct connection *c, enum direction d)
 {
-	seen->first_data[d] = c->half[d].first_data;
-	seen->bytes[d] = c->half[d].bytes;
-	seen->lost[d] = c->half[d].lost;
+	seen->bytes[d] = (uint32_t)MIN(c->half[d].bytes, UINT32_MAX);
+	seen->lost[d] = (uint32_t)MIN(c->half[d].lost, UINT32_MAX);
 	seen->ttl[d] = c->half[d].ttl;
 	seen->isn[d] = c->isn[d];
 	seen->has_isn[d] = c->has_isn[d];
@@ -309,7 +315,7 @@ static void connection_ended(void *user, struct connection *c)
 		.syns = c->syns,
 		.syn_acks = c->syn_acks,
 		.last_syn = c->last_syn,
-		.established = c->established,
+		.established = moment_is_set(c->established),
 		.last = c->last,
 		.handshake_seen = moment_is_set(c->syn) && moment_is_set(c->syn_ack),
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
@@ -322,6 +328,8 @@ static void connection_ended(void *user, struct connection *c)
 		note_answer(&seen, c);
 		note_half(&seen, c, FROM_CLIENT);
 		note_half(&seen, c, FROM_SERVER);
+		if (seen.service == SERVICE_HELLO)
+			seen.odd = c->half[seen.foreign ? FROM_CLIENT : FROM_SERVER].first_data;
 		observe_connection(look->observer, &seen, c->first);
 	}
 	forget(c->user);

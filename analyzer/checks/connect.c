@@ -273,14 +273,14 @@ static bool is_not_all_hello(const struct attempt *a, struct finding *f)
 	const struct sighting *s = a->foreign;
 
 	if (s) {
-		finding_quote(f, s, s->connection->first_data[0], "no hello");
+		finding_quote(f, s, s->connection->odd, "no hello");
 		return finding_say(f, CERTAINTY_CERTAIN, "What %s sends to port %u is no hello.",
 				   ADDRESS(&s->connection->client), s->connection->server_port);
 	}
 	s = a->hello;
 	if (!s || s->connection->bytes[1] == 0)
 		return false;
-	finding_quote(f, s, s->connection->first_data[1], "an answer to a hello");
+	finding_quote(f, s, s->connection->odd, "an answer to a hello");
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "What listens on %s port %u answers hellos; no configuration server "
 			   "does.",

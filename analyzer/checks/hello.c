@@ -63,7 +63,7 @@ static bool names_no_machine(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_UUID, "UUID in a hello");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the last one");
 	return finding_say(f, CERTAINTY_LIKELY, "Two machines use the UUID %s, from %u addresses.",
-			   uuid_text(&a->subject->uuid, uuid), a->subject->addresses->len);
+			   uuid_text(&a->subject->uuid, uuid), a->subject->addresses.n);
 }
 
 static bool server_cannot_read_version(const struct attempt *a, struct finding *f)

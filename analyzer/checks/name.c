@@ -89,13 +89,9 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 
 static bool leads_to_device(const struct attempt *a, const struct seen_name *name)
 {
-	const GArray *own = a->subject->addresses;
-
 	for (unsigned i = 0; i < name->address_count; i++)
-		for (unsigned k = 0; k < own->len; k++)
-			if (address_equal(&name->address[i],
-					  &g_array_index(own, struct address, k)))
-				return true;
+		if (addresses_have(&a->subject->addresses, &name->address[i]))
+			return true;
 	return false;
 }
 

@@ -78,11 +78,7 @@ bool attempt_meets_scs(const struct attempt *attempt)
 
 static bool is_own(const struct attempt *a, const struct address *address)
 {
-	for (unsigned i = 0; i < a->subject->addresses->len; i++)
-		if (address_equal(&g_array_index(a->subject->addresses, struct address, i),
-				  address))
-			return true;
-	return false;
+	return addresses_have(&a->subject->addresses, address);
 }
 
 static void fold_lease(struct attempt *a, const struct sighting *s)
@@ -172,7 +168,7 @@ static const struct sighting **hello_port_fact(struct attempt *a, const struct s
 	}
 	if (c->foreign)
 		return &a->foreign;
-	if (c->bytes[0] == 0 && !moment_is_set(c->established))
+	if (c->bytes[0] == 0 && !c->established)
 		return &a->half_open;
 	if (c->bytes[0] == 0 && c->lost[0] == 0 && c->ended)
 		return &a->mute;

@@ -22,7 +22,7 @@ struct subject {
 	struct uuid uuid;
 	enum certainty identity : 8; /* that it is an AMT device at all */
 	struct mac mac;
-	GArray *addresses;                  /* struct address */
+	struct addresses addresses;         /* in the order seen */
 	const struct sighting *const *seen; /* in time order, in the fleet's list */
 	unsigned seen_count;
 	unsigned number; /* in the order of discovery */

@@ -153,10 +153,21 @@ struct progress {
 	enum step stopped : 8;
 };
 
+/* Most devices have one address: it needs no memory of its own. */
+struct addresses {
+	unsigned n;
+	struct address first;
+	struct address *more; /* n - 1 of them */
+};
+
+const struct address *addresses_at(const struct addresses *addresses, unsigned i);
+bool addresses_have(const struct addresses *addresses, const struct address *address);
+void addresses_add(struct addresses *addresses, const struct address *address);
+
 struct device {
 	bool has_uuid;
 	struct uuid uuid;
-	GArray *addresses; /* struct address, in the order seen */
+	struct addresses addresses; /* in the order seen; the subject's */
 	struct mac mac;
 	struct address server; /* none if it never was known */
 	enum method method : 8;

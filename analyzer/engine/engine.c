@@ -46,7 +46,7 @@ static void tell_identity(struct device *device, const struct attempt *last)
 	device->has_uuid = subject->has_uuid;
 	device->uuid = subject->uuid;
 	device->mac = subject->mac;
-	device->addresses = g_array_ref(subject->addresses);
+	device->addresses = subject->addresses;
 	device->server = last->server;
 	device->method = attempt_method(last);
 	if (!hello)
@@ -78,9 +78,9 @@ static struct device *judge_subject(struct diagnosis *d, const struct subject *s
 
 static int first_address_order(const struct device *x, const struct device *y)
 {
-	if (x->addresses->len == 0 || y->addresses->len == 0)
-		return (int)y->addresses->len - (int)x->addresses->len;
-	return memcmp(x->addresses->data, y->addresses->data, sizeof(struct address));
+	if (x->addresses.n == 0 || y->addresses.n == 0)
+		return (int)y->addresses.n - (int)x->addresses.n;
+	return memcmp(&x->addresses.first, &y->addresses.first, sizeof(struct address));
 }
 
 /* Worst first: by outcome, the surest first, then by address. */

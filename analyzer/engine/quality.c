@@ -22,7 +22,7 @@ static void say(GPtrArray *limits, const char *format, ...)
 /* Packets of one side only, though the connection went on. */
 static bool is_one_sided(const struct seen_connection *c)
 {
-	bool went_on = c->bytes[0] || c->bytes[1] || moment_is_set(c->established);
+	bool went_on = c->bytes[0] || c->bytes[1] || c->established;
 
 	return went_on && !c->ttl[0] != !c->ttl[1];
 }

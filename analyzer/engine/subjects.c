@@ -13,13 +13,8 @@
 #include "subjects.h"
 
 #include "numbers.h"
+#include "tenures.h"
 #include "watch.h"
-
-/* Somebody used an address: a step in its history. */
-struct tenure {
-	int64_t time, last;
-	struct subject *subject;
-};
 
 /* The IPv6 and the IPv4 address that a device used last. */
 struct present {
@@ -33,12 +28,12 @@ struct grouping {
 	struct subject **owner; /* by sighting */
 	GArray *present;        /* struct present, by subject */
 	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
-	GHashTable *tenures;    /* struct address * -> GArray of struct tenure, in time order */
-	GHashTable *by_mac;     /* struct mac * -> struct subject * */
-	GHashTable *servers;    /* struct address *: hosts that hellos went to or names led to */
-	GHashTable *resolvers;  /* struct address *: hosts that answer DNS */
-	GHashTable *consoles;   /* struct address *: hosts that connect to devices' ports */
-	GHashTable *callers;    /* struct address * -> struct sighting *: last hello to a server */
+	struct tenures *tenures;
+	GHashTable *by_mac;    /* struct mac * -> struct subject * */
+	GHashTable *servers;   /* struct address *: hosts that hellos went to or names led to */
+	GHashTable *resolvers; /* struct address *: hosts that answer DNS */
+	GHashTable *consoles;  /* struct address *: hosts that connect to devices' ports */
+	GHashTable *callers;   /* struct address * -> struct sighting *: last hello to a server */
 	GHashTable *reverse_names; /* const char * -> struct subject *: what PTR answers said */
 	GHashTable *led_to;        /* struct address * -> struct subject *: where those names led */
 };
@@ -66,14 +61,9 @@ static gboolean mac_equals(gconstpointer a, gconstpointer b)
 	return mac_equal(a, b);
 }
 
-static void free_tenures(gpointer tenures)
+static GHashTable *address_table(void)
 {
-	g_array_free(tenures, TRUE);
-}
-
-static GHashTable *address_table(GDestroyNotify free_value)
-{
-	return g_hash_table_new_full(address_hash, address_equals, NULL, free_value);
+	return g_hash_table_new(address_hash, address_equals);
 }
 
 static struct subject *subject_new(struct grouping *g)
@@ -83,14 +73,13 @@ static struct subject *subject_new(struct grouping *g)
 	subject->number = g->fleet->subjects->len;
 	g_array_set_size(g->present, subject->number + 1);
 
-	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
 	g_ptr_array_add(g->fleet->subjects, subject);
 	return subject;
 }
 
 void subject_free(struct subject *subject)
 {
-	g_array_free(subject->addresses, TRUE);
+	g_free(subject->addresses.more);
 	g_free(subject);
 }
 
@@ -106,74 +95,24 @@ static void add_address(struct grouping *g, struct subject *subject, const struc
 	bool moved = !address_is_none(present) && !address_equal(present, address);
 
 	*present = *address;
-	for (unsigned i = 0; i < subject->addresses->len; i++)
-		if (address_equal(&g_array_index(subject->addresses, struct address, i), address)) {
-			subject->shared = subject->shared || moved;
-			return;
-		}
-	g_array_append_val(subject->addresses, *address);
+	if (addresses_have(&subject->addresses, address))
+		subject->shared = subject->shared || moved;
+	else
+		addresses_add(&subject->addresses, address);
 }
 
-/* A server that tells hellos apart by address takes the second of these for the first. */
-static void note_neighbours(const GArray *tenures, int64_t time, struct subject *subject)
+/* |subject| uses |address| at |time|. */
+static void take_address(struct grouping *g, const struct address *address, int64_t time,
+			 struct subject *subject)
 {
-	const int64_t at_once = 60 * NANOSECONDS; /* a hello's first retry spacing */
-	const struct tenure *before;
-
-	if (tenures->len == 0)
-		return;
-	before = &g_array_index(tenures, struct tenure, tenures->len - 1);
-	if (before->subject != subject && time - before->last < at_once)
-		subject->crowded = true;
-}
-
-/* Whoever comes back to an address that another one used shares it: a router translates theirs. */
-static void note_return(const GArray *tenures, struct subject *subject)
-{
-	for (unsigned i = 0; i < tenures->len; i++)
-		if (g_array_index(tenures, struct tenure, i).subject == subject)
-			subject->behind_nat = true;
-}
-
-/* |subject| uses |address| from |time| on. */
-static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
-			struct subject *subject)
-{
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	struct tenure tenure = {.time = time, .last = time, .subject = subject};
-
-	if (!tenures) {
-		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
-		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
-	}
-	if (tenures->len == 0 ||
-	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject) {
-		note_neighbours(tenures, time, subject);
-		note_return(tenures, subject);
-		g_array_append_val(tenures, tenure);
-	}
-	g_array_index(tenures, struct tenure, tenures->len - 1).last = time;
+	tenures_take(g->tenures, address, time, subject);
 	add_address(g, subject, address);
 }
 
-/*
- * Whose address it was at |time|. What a device does before its hello is its
- * own (|before_hello|), so then the next user of the address is meant.
- */
 static struct subject *tenant(const struct grouping *g, const struct address *address, int64_t time,
 			      bool before_hello)
 {
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	unsigned i = 0;
-
-	if (!tenures)
-		return NULL;
-	while (i < tenures->len && g_array_index(tenures, struct tenure, i).time <= time)
-		i++;
-	/* |i| is the first user after |time|; the one before it is the present one. */
-	if (i == 0 || (before_hello && i < tenures->len))
-		return g_array_index(tenures, struct tenure, i < tenures->len ? i : 0).subject;
-	return g_array_index(tenures, struct tenure, i - 1).subject;
+	return tenures_at(g->tenures, address, time, before_hello);
 }
 
 static bool is_hello(const struct sighting *s)
@@ -208,7 +147,7 @@ static void own_hello(struct grouping *g, size_t i)
 	if (!subject)
 		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
-	take_tenure(g, &c->client, s->at.time, subject);
+	take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
 }
@@ -244,7 +183,7 @@ static void own_by_address(struct grouping *g, size_t i, const struct address *a
 
 	if (!subject) {
 		subject = subject_new(g);
-		take_tenure(g, address, time, subject);
+		take_address(g, address, time, subject);
 	}
 	if (subject->identity < identity)
 		subject->identity = identity;
@@ -286,7 +225,7 @@ static void own_callback(struct grouping *g, size_t i)
 	if (!subject && is_server(g, &c->client) && c->answer == ANSWER_ACCEPTED) {
 		subject = subject_new(g);
 		subject->identity = CERTAINTY_LIKELY;
-		take_tenure(g, &c->server, s->at.time, subject);
+		take_address(g, &c->server, s->at.time, subject);
 	}
 	g->owner[i] = subject;
 }
@@ -382,7 +321,7 @@ static bool is_scan(const struct grouping *g, const struct sighting *s)
 {
 	const struct address *client = &s->connection->client;
 
-	if (g_hash_table_contains(g->tenures, client))
+	if (tenant(g, client, s->at.time, false))
 		return false;
 	return s->connection->foreign || g_hash_table_contains(g->consoles, client);
 }
@@ -476,12 +415,12 @@ void subjects_find(struct fleet *fleet)
 	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
 	g.by_mac = g_hash_table_new(mac_hash, mac_equals);
-	g.tenures = address_table(free_tenures);
-	g.servers = address_table(NULL);
-	g.resolvers = address_table(NULL);
-	g.consoles = address_table(NULL);
-	g.callers = address_table(NULL);
-	g.led_to = address_table(NULL);
+	g.tenures = tenures_new();
+	g.servers = address_table();
+	g.resolvers = address_table();
+	g.consoles = address_table();
+	g.callers = address_table();
+	g.led_to = address_table();
 	g.reverse_names = g_hash_table_new(g_str_hash, g_str_equal);
 	pass_hellos(&g);
 	pass_callers(&g);
@@ -492,7 +431,7 @@ void subjects_find(struct fleet *fleet)
 	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);
 	g_hash_table_destroy(g.by_mac);
-	g_hash_table_destroy(g.tenures);
+	tenures_free(g.tenures);
 	g_hash_table_destroy(g.servers);
 	g_hash_table_destroy(g.resolvers);
 	g_hash_table_destroy(g.consoles);

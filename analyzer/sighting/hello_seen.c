@@ -17,13 +17,12 @@ unsigned hello_count(const struct seen_hello *hello)
 	return 1 + (hello->again ? hello->again->count : 0);
 }
 
-/* The part of |span| that |piece| carried; false when there is none. */
-static bool place_in_piece(struct place *place, const struct seen_piece *piece,
-			   const struct seen_span *span)
+/* The part of a field that |piece| carried; false when there is none. */
+static bool place_in_piece(struct place *place, const struct seen_piece *piece, uint64_t offset,
+			   uint64_t length)
 {
-	uint64_t from = MAX(span->offset, piece->in_message);
-	uint64_t to = MIN((uint64_t)span->offset + span->length,
-			  (uint64_t)piece->in_message + piece->length);
+	uint64_t from = MAX(offset, piece->in_message);
+	uint64_t to = MIN(offset + length, (uint64_t)piece->in_message + piece->length);
 
 	if (from >= to)
 		return false;
@@ -41,8 +40,11 @@ unsigned hello_places(const struct seen_hello *hello, enum hello_field field, bo
 	bool again = of_last && hello->again;
 	const struct seen_piece *piece = again ? &hello->again->piece : hello->piece;
 	unsigned pieces = again ? 1 : hello->piece_count, n = 0;
+	const struct seen_span *span = &hello->span[field];
+	bool whole = field == HELLO_FIELD_WHOLE;
 
 	for (unsigned i = 0; i < pieces && n < room; i++)
-		n += place_in_piece(&places[n], &piece[i], &hello->span[field]);
+		n += place_in_piece(&places[n], &piece[i], whole ? 0 : span->offset,
+				    whole ? hello->length : span->length);
 	return n;
 }

@@ -154,8 +154,8 @@ static const struct layout layout_piece = {
 };
 
 static const struct row span_rows[] = {
-	{"offset", CELL_U32, ONE(seen_span, offset)},
-	{"length", CELL_U32, ONE(seen_span, length), .required = true},
+	{"offset", CELL_U16, ONE(seen_span, offset)},
+	{"length", CELL_U16, ONE(seen_span, length), .required = true},
 	{.name = NULL},
 };
 
@@ -200,7 +200,6 @@ static const struct row hello_rows[] = {
 	{"again", CELL_OBJECT, ONE(seen_hello, again), .of = &layout_again, .apart = true},
 	{"pieces", CELL_OBJECT, ONE(seen_hello, piece), .of = &layout_piece, .apart = true,
 	 .most = HELLO_PIECES_MAX, .count = offsetof(struct seen_hello, piece_count)},
-	{"whole_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_WHOLE])},
 	{"version_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_VERSION])},
 	{"retry_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_RETRY])},
 	{"uuid_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_UUID])},
@@ -241,13 +240,12 @@ static const struct row connection_rows[] = {
 	{"syns", CELL_U32, ONE(seen_connection, syns)},
 	{"syn_acks", CELL_U32, ONE(seen_connection, syn_acks)},
 	{"last_syn", MOMENT, ONE(seen_connection, last_syn)},
-	{"established", MOMENT, ONE(seen_connection, established)},
-	{"client_first_data", MOMENT, ONE(seen_connection, first_data[0])},
-	{"server_first_data", MOMENT, ONE(seen_connection, first_data[1])},
-	{"client_bytes", CELL_U64, ONE(seen_connection, bytes[0])},
-	{"server_bytes", CELL_U64, ONE(seen_connection, bytes[1])},
-	{"client_lost", CELL_U64, ONE(seen_connection, lost[0])},
-	{"server_lost", CELL_U64, ONE(seen_connection, lost[1])},
+	{"established", CELL_FLAG, ONE(seen_connection, established)},
+	{"odd", MOMENT, ONE(seen_connection, odd)},
+	{"client_bytes", CELL_U32, ONE(seen_connection, bytes[0])},
+	{"server_bytes", CELL_U32, ONE(seen_connection, bytes[1])},
+	{"client_lost", CELL_U32, ONE(seen_connection, lost[0])},
+	{"server_lost", CELL_U32, ONE(seen_connection, lost[1])},
 	{"last", MOMENT, ONE(seen_connection, last)},
 	{"handshake_seen", CELL_FLAG, ONE(seen_connection, handshake_seen)},
 	{"ended", CELL_FLAG, ONE(seen_connection, ended)},

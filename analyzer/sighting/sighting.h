@@ -92,7 +92,7 @@ struct seen_name {
 
 /* The quotable fields of a hello. */
 enum hello_field {
-	HELLO_FIELD_WHOLE,
+	HELLO_FIELD_WHOLE, /* needs no span */
 	HELLO_FIELD_VERSION,
 	HELLO_FIELD_RETRY,
 	HELLO_FIELD_UUID,
@@ -111,9 +111,9 @@ struct seen_piece {
 	uint32_t in_frame, in_message, length; /* bytes */
 };
 
-/* A field of a message; length 0: it is not there. */
+/* A field of a message, in bytes; length 0: it is not there. At most UINT16_MAX each. */
 struct seen_span {
-	uint32_t offset, length; /* bytes, in the message */
+	uint16_t offset, length;
 };
 
 /* Hellos like the one before, but for their time and a higher retry count. */
@@ -182,24 +182,24 @@ enum answer {
 	ANSWER_UNREACHABLE, /* ICMP */
 };
 
-/* One TCP connection to a port of AMT's. */
+/* One TCP connection to a port of AMT's. Pairs are [client, server]. */
 struct seen_connection {
-	enum service service;
 	struct address client, server;
 	uint16_t client_port, server_port;
+	enum service service;
 	enum answer answer;
-	struct moment answer_at;
 	struct address answer_by; /* ICMP: who sent it */
-	uint8_t icmp_type, icmp_code;
+	struct moment answer_at, last_syn, last;
+	struct moment
+		odd; /* first bytes on a hello port that are no hello: the client's or an answer */
 	unsigned syns, syn_acks;
-	struct moment last_syn, established; /* established: client's ACK or data after SYN/ACK */
-	struct moment first_data[2];         /* client, server */
-	uint64_t bytes[2], lost[2];
-	struct moment last;
-	bool handshake_seen, ended, given_up;
+	uint32_t bytes[2], lost[2]; /* payload; at most UINT32_MAX */
 	uint32_t isn[2];
 	bool has_isn[2];
-	uint8_t ttl[2];           /* of the first packet of each side, 0 = none seen */
+	uint8_t ttl[2]; /* of the first packet of each side, 0 = none seen */
+	uint8_t icmp_type, icmp_code;
+	bool established; /* the client acknowledged the SYN/ACK */
+	bool handshake_seen, ended, given_up;
 	bool foreign;             /* the client's bytes on the hello port are no hello */
 	struct seen_hello *hello; /* NULL without */
 };

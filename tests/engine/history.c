@@ -203,7 +203,8 @@ static void accept(struct teller *t, struct seen_connection *c, struct moment fi
 	c->answer = ANSWER_ACCEPTED;
 	c->syn_acks = 1;
 	c->answer_at = soon(t, first);
-	c->established = c->last = soon(t, first);
+	c->established = true;
+	c->last = soon(t, first);
 	c->handshake_seen = true;
 }
 
@@ -221,13 +222,13 @@ static void syn(struct teller *t)
 		c->answer_by = address("192.0.2.254");
 	} else if (is(t->word[2], "half")) {
 		accept(t, c, first);
-		c->established.frame = 0;
+		c->established = false;
 	} else if (!is(t->word[2], "silent")) {
 		accept(t, c, first);
 		c->ended = true;
 		c->foreign = is(t->word[2], "http");
 		c->bytes[0] = c->foreign ? 20 : 0;
-		c->first_data[0] = c->foreign ? soon(t, first) : (struct moment){0};
+		c->odd = c->foreign ? soon(t, first) : (struct moment){0};
 	}
 }
 
@@ -269,7 +270,7 @@ static void hello(struct teller *t)
 	accept(t, c, first);
 	c->ended = true;
 	c->bytes[0] = 32;
-	c->first_data[0] = hello->at = soon(t, first);
+	hello->at = soon(t, first);
 	c->hello = hello;
 	hello->version = HELLO_VERSION_PKI;
 	hello->has_uuid = true;

@@ -53,7 +53,6 @@ static struct device *add_device(struct diagnosis *diagnosis, enum outcome outco
 {
 	struct device *device = g_new0(struct device, 1);
 
-	device->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
 	device->timeline = g_array_new(FALSE, FALSE, sizeof(struct event));
 	device->outcome = outcome;
 	device->outcome_certainty = CERTAINTY_CERTAIN;
@@ -68,7 +67,7 @@ static void add_address(struct device *device, const char *text)
 	struct address address;
 
 	address_parse(&address, text);
-	g_array_append_val(device->addresses, address);
+	addresses_add(&device->addresses, &address);
 }
 
 static void add_event(struct device *device, int64_t time, uint64_t frame, enum step step,
@@ -288,7 +287,7 @@ static void device_free(struct device *device)
 	for (guint i = 0; i < device->timeline->len; i++)
 		g_free(g_array_index(device->timeline, struct event, i).text);
 	g_array_free(device->timeline, TRUE);
-	g_array_free(device->addresses, TRUE);
+	g_free(device->addresses.more);
 	g_free((char *)device->fqdn);
 	g_free((char *)device->verdict);
 	g_free(device);
