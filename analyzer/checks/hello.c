@@ -69,11 +69,10 @@ static bool names_no_machine(const struct attempt *a, struct finding *f)
 
 static bool server_cannot_read_version(const struct attempt *a, struct finding *f)
 {
-	const char *server = site_configuration(a->site, "server");
+	const char *server = site_policy(a->site, "server");
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!hello || !server || g_ascii_strcasecmp(server, "meshcentral") != 0 ||
-	    hello->version == 3)
+	if (!hello || strcmp(server, "meshcentral") != 0 || hello->version == 3)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version");
 	finding_quote_record(f, "configuration: server = %s", server);

@@ -98,6 +98,7 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	bool by_absence;    /* it rests on something that was not seen */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
 };

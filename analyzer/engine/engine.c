@@ -7,7 +7,7 @@
  * several devices: it is said once.
  */
 #include "explain.h"
-#include "subjects.h"
+#include "fleet.h"
 #include "timeline.h"
 #include "verdict.h"
 
@@ -27,25 +27,6 @@ static void each_attempt(const struct fleet *fleet, void (*visit)(struct attempt
 
 		for (unsigned k = 0; k < subject->attempts->len; k++)
 			visit(subject->attempts->pdata[k]);
-	}
-}
-
-static bool any_attempt(const struct subject *subject, bool called)
-{
-	for (unsigned i = 0; i < subject->attempts->len; i++) {
-		const struct attempt *a = subject->attempts->pdata[i];
-
-		if (called ? a->reached >= STEP_PROFILE && a->hello : a->hello != NULL)
-			return true;
-	}
-	return false;
-}
-
-static void count_fleet(struct fleet *fleet)
-{
-	for (unsigned i = 0; i < fleet->subjects->len; i++) {
-		fleet->said_hello += any_attempt(fleet->subjects->pdata[i], false);
-		fleet->called_back += any_attempt(fleet->subjects->pdata[i], true);
 	}
 }
 
@@ -216,22 +197,15 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 			   const struct diagnose_options *options)
 {
 	struct diagnosis *d = g_new0(struct diagnosis, 1);
-	struct fleet fleet = {
-		.sightings = sightings,
-		.site = site,
-		.options = options,
-		.subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_free),
-	};
+	struct fleet *fleet = fleet_new(sightings, site, options);
 
 	d->sightings = sightings;
 	d->devices = g_ptr_array_new();
 	d->findings = g_ptr_array_new();
-	sightings_sort(sightings);
-	subjects_find(&fleet);
-	each_attempt(&fleet, attempt_fold);
-	count_fleet(&fleet);
-	judge_all(d, &fleet);
+	each_attempt(fleet, attempt_fold);
+	fleet_count(fleet);
+	judge_all(d, fleet);
 	verdict_of_all(d);
-	g_ptr_array_free(fleet.subjects, TRUE);
+	fleet_free(fleet);
 	return d;
 }

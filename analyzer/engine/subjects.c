@@ -108,6 +108,14 @@ static void add_address(struct subject *subject, const struct address *address)
 	g_array_append_val(subject->addresses, *address);
 }
 
+/* Whoever comes back to an address that another one used shares it: a router translates theirs. */
+static void note_return(const GArray *tenures, struct subject *subject)
+{
+	for (unsigned i = 0; i < tenures->len; i++)
+		if (g_array_index(tenures, struct tenure, i).subject == subject)
+			subject->behind_nat = true;
+}
+
 /* |subject| uses |address| from |time| on. */
 static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
 			struct subject *subject)
@@ -120,8 +128,10 @@ static void take_tenure(struct grouping *g, const struct address *address, int64
 		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
 	}
 	if (tenures->len == 0 ||
-	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject)
+	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject) {
+		note_return(tenures, subject);
 		g_array_append_val(tenures, tenure);
+	}
 	add_address(subject, address);
 }
 
