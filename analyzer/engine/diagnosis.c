@@ -90,6 +90,7 @@ static void device_free(gpointer p)
 
 	g_array_free(device->addresses, TRUE);
 	g_array_free(device->timeline, TRUE);
+	g_array_free(device->log, TRUE);
 	g_free(device->fqdn);
 	g_free(device->verdict);
 	g_free(device);

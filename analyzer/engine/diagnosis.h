@@ -125,11 +125,22 @@ struct finding {
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
+	enum known known;      /* the row's, or the log */
 	char *message;         /* one sentence with the values of this case */
 	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
 	GArray *evidence;      /* struct evidence */
 	GPtrArray *needs;      /* char *: records or captures that would settle it */
 	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+};
+
+/* A line that the server would have written. */
+struct logged {
+	int64_t time; /* the capture's */
+	unsigned capture;
+	unsigned attempt; /* of the device, from 0 */
+	const char *book; /* "AMT log", "trace" */
+	bool sourced;     /* these very words are a source's; else they are ours */
+	char *text;
 };
 
 /* One line of a device's story. */
@@ -168,6 +179,7 @@ struct device {
 	char *verdict;    /* one sentence; the PID in it is masked unless shown is asked for */
 	GArray *timeline; /* struct event, in time order */
 	unsigned timeline_left_out;
+	GArray *log; /* struct logged, attempt by attempt */
 };
 
 struct diagnosis {

@@ -72,6 +72,27 @@ static void tell_identity(struct device *device, const struct subject *subject,
 		memcpy(device->pid, hello->pid, sizeof device->pid);
 }
 
+static void free_logged(gpointer logged)
+{
+	g_free(((struct logged *)logged)->text);
+}
+
+/* The last attempt is explained first. g_array_sort() keeps the order of equals. */
+static int logged_order(gconstpointer a, gconstpointer b)
+{
+	const struct logged *x = a, *y = b;
+
+	return x->attempt < y->attempt ? -1 : x->attempt > y->attempt;
+}
+
+static GPtrArray *explain_and_log(struct device *device, struct attempt *a)
+{
+	GPtrArray *findings = attempt_explain(a);
+
+	logbook_tell(device, a, findings);
+	return findings;
+}
+
 static void judge_subject(struct judged *judged, const struct fleet *fleet)
 {
 	const GPtrArray *attempts = judged->subject->attempts;
@@ -79,14 +100,17 @@ static void judge_subject(struct judged *judged, const struct fleet *fleet)
 	struct device *device = g_new0(struct device, 1);
 
 	judged->device = device;
-	judged->findings = attempt_explain(last);
+	device->log = g_array_new(FALSE, FALSE, sizeof(struct logged));
+	g_array_set_clear_func(device->log, free_logged);
+	judged->findings = explain_and_log(device, last);
 	verdict_of_device(device, last, judged->findings);
 	for (unsigned i = attempts->len - 1; i-- > 0;)
-		add_earlier(judged->findings, attempt_explain(attempts->pdata[i]));
+		add_earlier(judged->findings, explain_and_log(device, attempts->pdata[i]));
 	tell_identity(device, judged->subject, last);
 	for (unsigned i = 0; i < attempts->len; i++)
 		device->hellos += ((const struct attempt *)attempts->pdata[i])->hellos;
 	timeline_tell(device, judged->subject, fleet);
+	g_array_sort(device->log, logged_order);
 }
 
 static int first_address_order(const struct device *x, const struct device *y)

@@ -15,6 +15,7 @@ struct finding *finding_new(const struct failure *row)
 	finding->step = row->step;
 	finding->severity = row->remark ? row->remark->severity : row->severity;
 	finding->certainty = CERTAINTY_LIKELY;
+	finding->known = row->known;
 	finding->devices = g_array_new(FALSE, FALSE, sizeof(unsigned));
 	finding->evidence = g_array_new(FALSE, FALSE, sizeof(struct evidence));
 	g_array_set_clear_func(finding->evidence, free_evidence);

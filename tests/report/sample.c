@@ -55,6 +55,7 @@ static struct device *add_device(struct diagnosis *diagnosis, enum outcome outco
 
 	device->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
 	device->timeline = g_array_new(FALSE, FALSE, sizeof(struct event));
+	device->log = g_array_new(FALSE, FALSE, sizeof(struct logged));
 	device->outcome = outcome;
 	device->outcome_certainty = CERTAINTY_CERTAIN;
 	device->verdict = g_strdup(verdict);
@@ -86,6 +87,7 @@ static struct finding *add_finding(struct diagnosis *diagnosis, const struct fai
 
 	finding->row = row;
 	finding->severity = row->severity;
+	finding->known = row->known;
 	finding->certainty = CERTAINTY_CERTAIN;
 	finding->message = g_strdup(message);
 	finding->devices = g_array_new(FALSE, FALSE, sizeof(unsigned));
