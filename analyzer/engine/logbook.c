@@ -128,7 +128,7 @@ static const char *find_words(const char *text, enum log_meaning meaning, size_t
 /* From a little before the first hello to the next attempt's, or for as long as the step may take. */
 static void attempt_time(const struct attempt *a, int64_t *from, int64_t *to)
 {
-	const GPtrArray *attempts = a->subject->attempts;
+	const GPtrArray *attempts = a->siblings;
 
 	*from = a->first_hello->at.time - SLACK;
 	*to = a->covered_until + attempt_patience(a, STEP_NAME) * NANOSECONDS + SLACK;

@@ -77,7 +77,4 @@ bool logbook_prove(const struct attempt *attempt, struct finding *finding);
 /* Lays what |finding| would have logged beside what was: agreement is evidence, the rest is said. */
 void logbook_compare(const struct attempt *attempt, struct finding *finding);
 
-/* Adds the lines that the server would have written of this attempt to its device. */
-void logbook_tell(struct device *device, const struct attempt *attempt, const GPtrArray *findings);
-
 #endif

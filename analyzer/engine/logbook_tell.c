@@ -8,17 +8,18 @@
 
 #include <string.h>
 
-#include "attempt.h"
+#include "explain.h"
+#include "fleet.h"
 
 #define ADDRESS(a) address_text((a), (char[ADDRESS_TEXT]){0})
 #define SOURCED 'B' /* the least certainty for that mark */
 #define OURS 'D'
 
-static void tell(struct device *device, const struct attempt *a, const struct sighting *at,
-		 const char *book, char certainty, const char *format, ...) G_GNUC_PRINTF(6, 7);
+static void tell(GArray *log, const struct attempt *a, const struct sighting *at, const char *book,
+		 char certainty, const char *format, ...) G_GNUC_PRINTF(6, 7);
 
-static void tell(struct device *device, const struct attempt *a, const struct sighting *at,
-		 const char *book, char certainty, const char *format, ...)
+static void tell(GArray *log, const struct attempt *a, const struct sighting *at, const char *book,
+		 char certainty, const char *format, ...)
 {
 	struct logged logged = {
 		.time = at->at.time,
@@ -26,30 +27,29 @@ static void tell(struct device *device, const struct attempt *a, const struct si
 		.book = book,
 		.sourced = certainty <= SOURCED,
 	};
-	const GPtrArray *attempts = a->subject->attempts;
 	va_list args;
 
-	while (attempts->pdata[logged.attempt] != a)
+	while (a->siblings->pdata[logged.attempt] != a)
 		logged.attempt++;
 	va_start(args, format);
 	logged.text = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_array_append_val(device->log, logged);
+	g_array_append_val(log, logged);
 }
 
-static void tell_hello(struct device *device, const struct attempt *a)
+static void tell_hello(GArray *log, const struct attempt *a)
 {
 	const struct seen_hello *hello = attempt_hello(a);
 	char pid[PID_TEXT], said[32] = "";
 
 	if (hello->has_pid)
 		g_snprintf(said, sizeof said, ", PID %s", attempt_pid(a, hello->pid, pid));
-	tell(device, a, a->first_hello, "AMT log", OURS, "Hello from %s, version %u%s%s",
+	tell(log, a, a->first_hello, "AMT log", OURS, "Hello from %s, version %u%s%s",
 	     ADDRESS(&a->hello->connection->client), hello->version, said,
 	     a->hellos > 1 ? "; what follows comes once for each hello" : "");
 }
 
-static void tell_row(struct device *device, const struct attempt *a, const struct finding *finding)
+static void tell_row(GArray *log, const struct attempt *a, const struct finding *finding)
 {
 	const struct sighting *at = a->hello ? a->hello : a->seen[a->seen_count - 1];
 
@@ -59,12 +59,12 @@ static void tell_row(struct device *device, const struct attempt *a, const struc
 		if (strcmp(row->id, finding->row->id) != 0)
 			continue;
 		if (row->meaning == LOG_NO_LINE) {
-			tell(device, a, at, "AMT log", row->certainty, "(no line)");
+			tell(log, a, at, "AMT log", row->certainty, "(no line)");
 			continue;
 		}
 		const struct log_words *words = &log_words[row->meaning];
 
-		tell(device, a, at, words->book, MAX(row->certainty, words->certainty), "%s",
+		tell(log, a, at, words->book, MAX(row->certainty, words->certainty), "%s",
 		     words->word[0]);
 	}
 }
@@ -86,42 +86,57 @@ static bool logs_nothing(const struct finding *finding)
 	return false;
 }
 
-static const struct finding *stopping(const GPtrArray *findings)
-{
-	for (unsigned i = 0; i < findings->len; i++) {
-		const struct finding *finding = findings->pdata[i];
-
-		if (finding->severity == SEVERITY_ERROR)
-			return finding;
-	}
-	return NULL;
-}
-
 /* Which program writes the log decides its words; only those of SCS are known. */
-static void tell_stop(struct device *device, const struct attempt *a, const struct finding *finding)
+static void tell_stop(GArray *log, const struct attempt *a, const struct finding *finding)
 {
 	const struct sighting *at = a->hello ? a->hello : a->seen[a->seen_count - 1];
 
 	if (attempt_meets_scs(a) && has_words(finding->row))
-		tell_row(device, a, finding);
+		tell_row(log, a, finding);
 	else
-		tell(device, a, at, "AMT log", OURS, "(%s: what is logged of it is not known)",
+		tell(log, a, at, "AMT log", OURS, "(%s: what is logged of it is not known)",
 		     finding->row->id);
 }
 
-void logbook_tell(struct device *device, const struct attempt *a, const GPtrArray *findings)
+static void tell_attempt(GArray *log, const struct attempt *a, const struct finding *finding)
 {
-	const struct finding *finding = stopping(findings);
-
-	if (a->seen_count == 0)
-		return;
 	if (a->hello && !logs_nothing(finding))
-		tell_hello(device, a);
+		tell_hello(log, a);
 	if (finding && finding->step < STEP_CALLBACK)
-		tell_stop(device, a, finding);
+		tell_stop(log, a, finding);
 	if (a->called)
-		tell(device, a, a->called, "AMT log", OURS, "Call-back to %s port %u: accepted",
+		tell(log, a, a->called, "AMT log", OURS, "Call-back to %s port %u: accepted",
 		     ADDRESS(&a->called->connection->server), a->called->connection->server_port);
 	if (finding && finding->step >= STEP_CALLBACK)
-		tell_stop(device, a, finding);
+		tell_stop(log, a, finding);
+}
+
+static void free_logged(gpointer logged)
+{
+	g_free(((struct logged *)logged)->text);
+}
+
+static void free_finding(gpointer finding)
+{
+	finding_free(finding);
+}
+
+GArray *log_of(const struct diagnosis *diagnosis, const struct device *device)
+{
+	GArray *log = g_array_new(FALSE, FALSE, sizeof(struct logged));
+
+	g_array_set_clear_func(log, free_logged);
+	if (!device->subject)
+		return log;
+	g_autoptr(GPtrArray) attempts = attempts_of(diagnosis->fleet, device->subject);
+
+	for (unsigned i = 0; i < attempts->len; i++) {
+		struct attempt *a = attempts->pdata[i];
+		g_autoptr(GPtrArray) findings = attempt_explain(a);
+
+		g_ptr_array_set_free_func(findings, free_finding);
+		if (a->seen_count)
+			tell_attempt(log, a, findings_error(findings));
+	}
+	return log;
 }

@@ -41,9 +41,10 @@ bool report_write_amt_log(FILE *out, const struct diagnosis *diagnosis,
 	      out);
 	for (guint i = 0; i < diagnosis->devices->len; i++) {
 		const struct device *device = diagnosis->devices->pdata[i];
+		g_autoptr(GArray) log = log_of(diagnosis, device);
 
-		for (guint k = 0; k < device->log->len; k++) {
-			const struct logged *logged = &g_array_index(device->log, struct logged, k);
+		for (guint k = 0; k < log->len; k++) {
+			const struct logged *logged = &g_array_index(log, struct logged, k);
 
 			if (k == 0 || logged->attempt != logged[-1].attempt)
 				put_heading(out, device, i + 1, logged->attempt);
