@@ -50,6 +50,12 @@ struct logbook;
 struct logbook *logbook_open(const struct site *site);
 void logbook_close(struct logbook *book);
 
+/* The times of its first and last line; false when it has none. */
+bool logbook_span(const struct logbook *book, int64_t *first, int64_t *last);
+
+/* The first of the meaning's words in |text|, or NULL; |length| gets its length. */
+const char *logbook_words(const char *text, enum log_meaning meaning, size_t *length);
+
 /* What the log says of one attempt. */
 struct logged_words {
 	const struct site_log_line *said[LOG_MEANINGS]; /* the last of each, unless overtaken */

@@ -96,6 +96,14 @@ run_sqlite() {
 	"$tool" import trick.site "odbc:Driver=SQLite3;Database=$here/trick.db" > said
 	[ "$(wc -l < said)" = 1 ] || fail "more than the one table"
 
+	# A trace that the machine's administrator switched on gets no connection string and no row.
+	mkdir sys
+	{ cat "$(odbcinst -j | sed -n 's/^DRIVERS\.*: //p')"; printf '[ODBC]\nTrace=Yes\nTraceFile=%s/trace\n' "$here"; } > sys/odbcinst.ini
+	ODBCSYSINI=$here/sys "$tool" import trace.site "odbc:Driver=SQLite3;Database=$here/server.db;PWD=horse" > said
+	[ -e trace ] || fail "no trace, so nothing is shown"
+	hides trace horse
+	hides trace NKLDG5DC
+
 	"$tool" import no.site "odbc:Driver={no such};PWD=$password" 2> said && fail "no such driver"
 	says said "no connection: "
 	hides said horse
