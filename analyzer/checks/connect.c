@@ -129,7 +129,7 @@ static bool is_refused(const struct attempt *a, struct finding *f)
 static bool is_hung(const struct attempt *a, struct finding *f)
 {
 	if (a->stop != STEP_CALLBACK || a->reached != STEP_HELLO || !a->stalled ||
-	    a->fleet->called_back)
+	    a->fleet->called_back || a->log.latest)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
 	if (!a->server_in_view)

@@ -40,10 +40,28 @@ static const struct site_pid *meant_key(const struct attempt *a)
 	return best;
 }
 
+/* The server's log refuses the key, and no record gives a reason. */
+static bool is_refused_by_log(const struct attempt *a, struct finding *f)
+{
+	const struct site_pid *row = key_row(a);
+	char pid[PID_TEXT];
+
+	if (!psk_hello(a) || !logbook_says(a, LOG_PID_REFUSED) || is_unknown(a) ||
+	    (row && row->used))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_say(f, CERTAINTY_CERTAIN, "PID rejected: the server's log says so of %s%s.",
+		    attempt_pid(a, psk_hello(a)->pid, pid),
+		    row ? ", though the records have it: they are not the ones that it used" : "");
+	return logbook_prove(a, f);
+}
+
 static bool is_not_in_key_list(const struct attempt *a, struct finding *f)
 {
 	char pid[PID_TEXT];
 
+	if (is_refused_by_log(a, f))
+		return true;
 	if (!is_unknown(a) || meant_key(a))
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
@@ -74,6 +92,9 @@ static bool belongs_to_another(const struct attempt *a, struct finding *f)
 	const char *policy = site_policy(a->site, "used_pid");
 	char pid[PID_TEXT], uuid[UUID_TEXT];
 
+	/* What the server's log says of it is its policy. */
+	if (row && row->used && logbook_says(a, LOG_PID_REFUSED))
+		policy = "refuse";
 	if (!row || !row->used || strcmp(policy, "accept") == 0)
 		return false;
 	struct uuid swapped = uuid_swapped(&row->uuid);

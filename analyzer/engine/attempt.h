@@ -12,6 +12,7 @@
 #define ENGINE_ATTEMPT_H
 
 #include "diagnosis.h"
+#include "logbook.h"
 #include "schedule.h"
 
 struct twins;
@@ -43,6 +44,7 @@ struct fleet {
 	unsigned called_back;          /* of these, devices that a server called back */
 	int64_t slowest_callback;      /* nanoseconds from a hello to its call-back */
 	struct schedule schedule;      /* of hellos */
+	struct logbook *logbook;       /* the exported log */
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
@@ -135,6 +137,7 @@ struct attempt {
 	bool has_gaps; /* frames are missing from the captures that show this device */
 	bool server_in_view; /* packets from the server's side were captured */
 
+	struct logged_words log; /* what the server's own log says of it */
 	struct naming naming;
 	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
 	const struct failure *refused_by; /* the first row that refuses, or NULL */

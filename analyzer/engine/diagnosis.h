@@ -127,11 +127,22 @@ struct finding {
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
+	enum known known;      /* the row's, or the log */
 	char *message;         /* one sentence with the values of this case */
 	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
 	GArray *evidence;      /* struct evidence */
 	GPtrArray *needs;      /* char *: records or captures that would settle it */
 	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+};
+
+/* A line that the server would have written. */
+struct logged {
+	int64_t time; /* the capture's */
+	unsigned capture;
+	unsigned attempt; /* of the device, from 0 */
+	const char *book; /* "AMT log", "trace" */
+	bool sourced;     /* these very words are a source's; else they are ours */
+	char *text;
 };
 
 /* One line of a device's story. */
@@ -208,6 +219,9 @@ struct diagnose_options {
  */
 GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *device,
 		    unsigned *left_out);
+
+/* What the server would have logged of it, struct logged, likewise made when asked for. */
+GArray *log_of(const struct diagnosis *diagnosis, const struct device *device);
 
 /* Thinks: a pure function of sightings (which it sorts) and records. */
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

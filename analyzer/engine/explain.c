@@ -41,9 +41,8 @@ void finding_lower(struct finding *finding)
 
 static void note_passed(const struct attempt *a, struct finding *finding)
 {
-	bool disagrees = finding->row->known == KNOWN_RECORDS &&
-			 is_servers_decision(finding->row) && finding->severity == SEVERITY_ERROR &&
-			 a->reached >= STEP_PROFILE;
+	bool disagrees = finding->known == KNOWN_RECORDS && is_servers_decision(finding->row) &&
+			 finding->severity == SEVERITY_ERROR && a->reached >= STEP_PROFILE;
 	g_autofree char *message = finding->message;
 
 	finding_lower(finding);
@@ -61,9 +60,9 @@ static void temper(const struct attempt *a, struct finding *finding)
 
 	finding_bound(finding, a->subject->identity);
 	/* Where frames are missing, or the device is content, what was not seen may have been sent. */
-	if ((row->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
+	if ((finding->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
-	if (row->known == KNOWN_SILENCE && a->ceased)
+	if (finding->known == KNOWN_SILENCE && a->ceased)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
 }
 
@@ -79,6 +78,7 @@ static bool try_row(const struct attempt *a, const struct failure *row, struct f
 		finding->message = g_strdup_printf("%s.", failure_title(row));
 	if (!is_last_row(row) && attempt_passed(a, finding))
 		note_passed(a, finding);
+	logbook_compare(a, finding);
 	temper(a, finding);
 	return true;
 }
@@ -121,6 +121,8 @@ static enum step predict(struct attempt *a, const GPtrArray *findings)
 	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
 		a->refused_by = refusal_at(findings, step);
 		a->decision[step] = a->refused_by                           ? DECISION_REFUSE
+				    : logbook_passed(a, step)               ? DECISION_PASS
+				    : logbook_stops(a, step)                ? DECISION_UNDECIDED
 				    : reference_is_decidable(a, step, NULL) ? DECISION_PASS
 									    : DECISION_UNDECIDED;
 		if (a->decision[step] != DECISION_PASS)
@@ -156,6 +158,7 @@ GPtrArray *attempt_explain(struct attempt *a)
 	enum step predicted;
 
 	reference_name(a);
+	logbook_read(a);
 	a->stop = a->waiting_in;
 	try_rows(a, is_servers_decision, findings);
 	predicted = a->hello ? predict(a, findings) : STEP_HELLO;

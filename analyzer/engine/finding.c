@@ -25,6 +25,7 @@ void finding_begin(struct finding *finding, const struct failure *row)
 	finding->step = row->step;
 	finding->severity = row->remark ? row->remark->severity : row->severity;
 	finding->certainty = CERTAINTY_LIKELY;
+	finding->known = row->known;
 	g_clear_pointer(&finding->message, g_free);
 	if (finding->evidence->len)
 		g_array_set_size(finding->evidence, 0);

@@ -86,6 +86,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	clocks_align(sightings);
 	sightings_sort(sightings);
 	vantages_guess(sightings);
+	fleet->logbook = logbook_open(site);
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
 	index_resources(fleet);
@@ -101,6 +102,7 @@ void fleet_free(struct fleet *fleet)
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
+	logbook_close(fleet->logbook);
 	twins_free(fleet->twins);
 	g_free(fleet);
 }

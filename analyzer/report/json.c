@@ -219,7 +219,7 @@ static json_t *finding_json(const struct finding *finding)
 	set_string(object, "title", failure_title(row));
 	set_string(object, "severity", severity_names[finding->severity]);
 	set_string(object, "certainty", certainty_names[finding->certainty]);
-	set_string(object, "known", known_names[row->known]);
+	set_string(object, "known", known_names[finding->known]);
 	set_string(object, "step", step_names[row->step]);
 	for (guint i = 0; i < finding->devices->len; i++)
 		json_array_append_new(devices,

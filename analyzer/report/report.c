@@ -13,6 +13,7 @@
 static const struct report_format formats[] = {
 	{"text", "for people: verdict, devices, findings, remedies", report_write_text},
 	{"json", "for programs: one object, report.schema.json describes it", report_write_json},
+	{"amt-log", "the lines that the server's own log would have", report_write_amt_log},
 };
 
 const struct report_format *report_format_at(size_t i)

@@ -153,6 +153,17 @@ two_dashes_end_the_options() {
 	grep -q -e '--verbose frame' out || fail "not taken for a file"
 }
 
+site_connection_string_is_never_repeated() {
+	for arguments in "analyze --site odbc:DSN=x;PWD=horse $capture" "site show odbc:DSN=x;PWD=horse" \
+		"site import records odbc:DSN=x;PWD=horse"; do
+		# shellcheck disable=SC2086 # the arguments are words
+		ends 2 $arguments
+		complains odbc
+		! grep -q horse err || fail "the password: $arguments"
+	done
+	[ ! -e records ] || fail "records were made"
+}
+
 site_that_is_missing_is_2() {
 	ends 2 analyze --site no-such-folder "$capture"
 	complains "no-such-folder"

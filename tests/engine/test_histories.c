@@ -14,8 +14,9 @@ struct history {
 	const char *name;
 	const char *story;
 	const char *records[CHANGES]; /* as --set would give them */
-	const char *finds;            /* "ID/severity/certainty ..."; certainty may be left out */
-	const char *never;            /* ids that must not be found, "*" = no error at all */
+	/* "ID/severity/certainty/known?CANDIDATE!CANDIDATE ...": named ('?') or not ('!'); may be cut */
+	const char *finds;
+	const char *never; /* ids that must not be found, "*" = no error at all */
 };
 
 /* A PID whose check character holds: the one of Intel's own example. */
@@ -29,20 +30,51 @@ struct history {
 #define KEY "pid_map+pid=" PID
 #define NAMED "systems+uuid=" UUID1 ",fqdn=pc1.example.test,profile=standard"
 
+#define LOGGED(t, text) "amt_log+time=1970-01-01T00:0" t "Z,uuid=" UUID1 ",level=error,text=" text
+
 static const struct history histories[] = {
 #include "histories.def"
 };
 
+static bool names(const struct finding *f, const char *id, size_t length)
+{
+	for (unsigned i = 0; i < f->candidates->len; i++) {
+		const char *candidate = f->candidates->pdata[i];
+
+		if (strncmp(candidate + strlen("AMT-"), id, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* |marks| is "?F01!F09...": what must be named as possible, and what must not. */
+static bool names_as_wanted(const struct finding *f, const char *marks)
+{
+	while (*marks) {
+		size_t length = strcspn(marks + 1, "?!");
+
+		if (names(f, marks + 1, length) != (*marks == '?'))
+			return false;
+		marks += 1 + length;
+	}
+	return true;
+}
+
 static bool finds(const struct diagnosis *d, const char *what)
 {
-	g_auto(GStrv) part = g_strsplit(what, "/", 3);
+	g_autofree char *marks = g_strdup(what + strcspn(what, "?!"));
+	g_autofree char *plain = g_strndup(what, strcspn(what, "?!"));
+	g_auto(GStrv) part = g_strsplit(plain, "/", 4);
+	const unsigned n = g_strv_length(part);
 
 	for (unsigned i = 0; i < d->findings->len; i++) {
 		const struct finding *f = d->findings->pdata[i];
 
 		if (strcmp(f->row->id, part[0]) == 0 &&
-		    (!part[1] || strcmp(severity_names[f->severity], part[1]) == 0) &&
-		    (!part[1] || !part[2] || strcmp(certainty_names[f->certainty], part[2]) == 0))
+		    (n < 2 || strcmp(severity_names[f->severity], part[1]) == 0) &&
+		    (n < 3 || strcmp(certainty_names[f->certainty], part[2]) == 0) &&
+		    (n < 4 || strcmp(known_names[f->known], part[3]) == 0) &&
+		    names_as_wanted(f, marks))
 			return true;
 	}
 	return false;
@@ -55,8 +87,9 @@ static char *all_findings(const struct diagnosis *d)
 	for (unsigned i = 0; i < d->findings->len; i++) {
 		const struct finding *f = d->findings->pdata[i];
 
-		g_string_append_printf(text, "%s/%s/%s ", f->row->id, severity_names[f->severity],
-				       certainty_names[f->certainty]);
+		g_string_append_printf(text, "%s/%s/%s/%s ", f->row->id,
+				       severity_names[f->severity], certainty_names[f->certainty],
+				       known_names[f->known]);
 	}
 	return g_string_free(text, FALSE);
 }

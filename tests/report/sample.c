@@ -85,6 +85,7 @@ static struct finding *add_finding(struct diagnosis *diagnosis, const struct fai
 
 	finding->row = row;
 	finding->severity = row->severity;
+	finding->known = row->known;
 	finding->certainty = CERTAINTY_CERTAIN;
 	finding->message = g_strdup(message);
 	finding->devices = g_array_new(FALSE, FALSE, sizeof(unsigned));
