@@ -358,14 +358,27 @@ static void look_at_frames(struct look *look, struct capture *capture)
 			take_packet(look, &packet, &frame);
 }
 
+/* Silence may be ours where something was given up: the report has to say so. */
+static const char *given_up_text(struct look *look, uint64_t given_up)
+{
+	g_autofree char *text = g_strdup_printf(
+		"%" G_GUINT64_FORMAT
+		" connections, questions, names or datagrams were given up at a memory bound",
+		given_up);
+
+	return sightings_intern(look->sightings, text);
+}
+
 static void note_problems(struct look *look, const GPtrArray *problems)
 {
 	struct capture_facts *f = facts(look);
 
-	f->problem_count = problems->len;
-	f->problem = sightings_room(look->sightings, problems->len * sizeof *f->problem);
+	f->problem = sightings_room(look->sightings, (problems->len + 1) * sizeof *f->problem);
 	for (unsigned i = 0; i < problems->len; i++)
-		f->problem[i] = sightings_intern(look->sightings, problems->pdata[i]);
+		f->problem[f->problem_count++] =
+			sightings_intern(look->sightings, problems->pdata[i]);
+	if (f->given_up)
+		f->problem[f->problem_count++] = given_up_text(look, f->given_up);
 }
 
 static void note_capture(struct look *look, const struct capture_summary *summary)
@@ -381,7 +394,8 @@ static void note_capture(struct look *look, const struct capture_summary *summar
 	f->cut_frames = summary->cut_frames;
 	f->dropped = summary->dropped;
 	f->backward = summary->backward;
-	f->given_up += tcp_losses(look->tcp).connections + fragments_given_up(look->fragments);
+	f->given_up += tcp_losses(look->tcp).connections + fragments_given_up(look->fragments) +
+		       watch_left_out(look->watch);
 	note_problems(look, summary->problems);
 }
 

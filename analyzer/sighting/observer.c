@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Repetitions come sooner after an answer that got lost: resolvers wait 5 s (resolv.conf(5)). */
+#define SAME_QUESTION (10 * NANOSECONDS)
+
 /* Sightings that may still learn something, oldest first. */
 struct open {
 	GHashTable *by_key; /* char * -> GList * in |order| */
@@ -36,6 +39,22 @@ static void open_start(struct open *open)
 {
 	open->by_key = g_hash_table_new(g_str_hash, g_str_equal);
 	g_queue_init(&open->order);
+}
+
+/* When what it waits for came; frame 0: it has not. */
+static struct moment answered_at(const struct sighting *sighting)
+{
+	switch (sighting->kind) {
+	case SIGHTING_NAME:
+		return sighting->name->answer;
+	case SIGHTING_LEASE:
+		return moment_is_set(sighting->lease->ack) ? sighting->lease->ack
+							   : sighting->lease->nak;
+	case SIGHTING_NEIGHBOUR:
+		return sighting->neighbour->answer;
+	default:
+		return (struct moment){0};
+	}
 }
 
 /* Hands the oldest one out. */
@@ -69,8 +88,12 @@ static struct sighting *open_add(struct observer *o, struct open *open, char *ke
 {
 	struct waiting *waiting = g_new0(struct waiting, 1);
 
-	if (open->order.length >= OBSERVER_OPEN)
+	if (open->order.length >= OBSERVER_OPEN) {
+		const struct waiting *oldest = open->order.head->data;
+
+		facts(o)->given_up += !moment_is_set(answered_at(&oldest->sighting));
 		open_close_first(o, open);
+	}
 	waiting->key = key;
 	waiting->sighting.kind = kind;
 	waiting->sighting.capture = o->capture;
@@ -78,6 +101,21 @@ static struct sighting *open_add(struct observer *o, struct open *open, char *ke
 	g_queue_push_tail(&open->order, waiting);
 	g_hash_table_insert(open->by_key, key, waiting);
 	return &waiting->sighting;
+}
+
+/*
+ * A client that uses one id for ever asks anew when it asks long after it was
+ * answered: what was known is handed out, and the same place waits for more.
+ */
+static bool asks_anew(struct observer *o, struct sighting *sighting, struct moment at)
+{
+	struct moment answered = answered_at(sighting);
+
+	if (!moment_is_set(answered) || at.time / 2 - answered.time / 2 < SAME_QUESTION / 2)
+		return false;
+	sightings_add(o->sightings, sighting);
+	sighting->at = at;
+	return true;
 }
 
 struct observer *observer_new(struct sightings *sightings, unsigned capture, struct watch *watch)
@@ -187,6 +225,8 @@ void observe_dns(struct observer *o, const struct dns *dns, const struct flow *f
 	if (!sighting) {
 		sighting = open_add(o, &o->names, g_steal_pointer(&key), SIGHTING_NAME, at);
 		sighting->name = name_begin(o, dns, flow, &about);
+	} else if (!dns->response && asks_anew(o, sighting, at)) {
+		sighting->name = name_begin(o, dns, flow, &about);
 	}
 	if (!dns->response) {
 		sighting->name->asked++;
@@ -258,6 +298,20 @@ static void lease_take(struct observer *o, struct seen_lease *lease, const struc
 	}
 }
 
+static struct seen_lease *lease_begin(struct observer *o, const struct dhcp *dhcp)
+{
+	struct seen_lease *lease = sightings_room(o->sightings, sizeof *lease);
+
+	lease->version = dhcp->version;
+	lease->client = dhcp->client;
+	return lease;
+}
+
+static bool is_client(enum dhcp_kind kind)
+{
+	return kind == DHCP_DISCOVER || kind == DHCP_REQUEST || kind == DHCP_INFORM;
+}
+
 void observe_dhcp(struct observer *o, const struct dhcp *dhcp, const struct flow *flow,
 		  struct moment at)
 {
@@ -272,9 +326,9 @@ void observe_dhcp(struct observer *o, const struct dhcp *dhcp, const struct flow
 
 	if (!sighting) {
 		sighting = open_add(o, &o->leases, g_steal_pointer(&key), SIGHTING_LEASE, at);
-		sighting->lease = sightings_room(o->sightings, sizeof *sighting->lease);
-		sighting->lease->version = dhcp->version;
-		sighting->lease->client = dhcp->client;
+		sighting->lease = lease_begin(o, dhcp);
+	} else if (is_client(dhcp->kind) && asks_anew(o, sighting, at)) {
+		sighting->lease = lease_begin(o, dhcp);
 	}
 	lease_take(o, sighting->lease, dhcp, flow, at);
 }

@@ -6,7 +6,7 @@
  * an ARP question for its reply; what is still open when the capture ends is
  * a sighting too. Bounded: OBSERVER_OPEN of each kind at once, and
  * OBSERVER_SILENT connections of which nothing but unanswered SYNs was seen;
- * what goes beyond is counted in the capture's facts.
+ * what goes beyond before it was answered is counted in the capture's facts.
  */
 #ifndef SIGHTING_OBSERVER_H
 #define SIGHTING_OBSERVER_H

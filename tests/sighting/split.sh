@@ -3,7 +3,7 @@
 # EXPECTED alone, and for captures by twos and threes, however the files are cut and ordered.
 # usage: split.sh AMTRACE
 set -u
-amtrace=$1
+amtrace=$(realpath "$1")
 pcaps=$(cd "$(dirname "$0")/../../pcaps" && pwd)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -25,7 +25,7 @@ sort_options() {
 
 expect_same() { # WHAT
 	compared=$((compared + 1))
-	cmp -s "$out/analyze" "$out/diagnose" && return
+	[ -s "$out/analyze" ] && cmp -s "$out/analyze" "$out/diagnose" && return
 	failed=1
 	echo "$1 differs:"
 	diff "$out/analyze" "$out/diagnose" | head -n 6
