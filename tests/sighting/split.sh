@@ -31,6 +31,16 @@ expect_same() { # WHAT
 	diff "$out/analyze" "$out/diagnose" | head -n 6
 }
 
+# The lines of one section in another order; ids come before their use.
+shuffle() {
+	local text
+	text=$(cat)
+	grep '^{"type":"header"' <<< "$text"
+	grep '^{"type":"capture"' <<< "$text" | shuf --random-source=<(yes)
+	grep '^{"type":"hashes"' <<< "$text" | shuf --random-source=<(yes)
+	grep -Ev '^\{"type":"(header|capture|hashes)"' <<< "$text" | shuf --random-source=<(yes)
+}
+
 # compare FORMAT CAPTURE...: with $records, $looking and $thinking, every file on its own.
 compare() {
 	local format=$1 file parts=() reversed=()
@@ -51,9 +61,11 @@ compare() {
 	expect_same "$format $* in files, last first"
 	cat "${reversed[@]}" | "${think[@]}" - > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* joined"
-	"$amtrace" observe "${records[@]}" "${looking[@]}" "$@" 2> /dev/null |
-		"${think[@]}" - > "$out/diagnose" 2> /dev/null
+	"$amtrace" observe "${records[@]}" "${looking[@]}" "$@" > "$out/all.jsonl" 2> /dev/null
+	"${think[@]}" - < "$out/all.jsonl" > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* observed together"
+	shuffle < "$out/all.jsonl" | "${think[@]}" - > "$out/diagnose" 2> /dev/null
+	expect_same "$format $* shuffled"
 }
 
 files=() last=()
