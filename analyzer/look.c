@@ -448,7 +448,7 @@ static void note_budget(struct look *look)
 /* What the file lacks, then what memory had no room for. */
 static void note_problems(struct look *look, const GPtrArray *problems)
 {
-	size_t room = problems->len + BUDGET_KINDS + 3;
+	size_t room = problems->len + BUDGET_KINDS + 4;
 	struct tcp_losses losses = tcp_losses(look->tcp);
 
 	facts(look)->problem = sightings_room(look->sightings, room * sizeof(char *));
@@ -460,6 +460,8 @@ static void note_problems(struct look *look, const GPtrArray *problems)
 		      "bytes of connections were dropped: too many waited for others");
 	note_given_up(look, fragments_given_up(look->fragments),
 		      "fragmented datagrams were forgotten before they were whole");
+	note_given_up(look, watch_left_out(look->watch),
+		      "names and addresses were not watched: too many were worth it");
 	note_budget(look);
 }
 

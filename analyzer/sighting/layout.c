@@ -256,6 +256,8 @@ static const struct row connection_rows[] = {
 	{"client_isn", CELL_U32, ONE(seen_connection, isn[0])},
 	{"has_server_isn", CELL_FLAG, ONE(seen_connection, has_isn[1])},
 	{"server_isn", CELL_U32, ONE(seen_connection, isn[1])},
+	{"client_ttl", CELL_U8, ONE(seen_connection, ttl[0])},
+	{"server_ttl", CELL_U8, ONE(seen_connection, ttl[1])},
 	{"foreign", CELL_FLAG, ONE(seen_connection, foreign)},
 	{"hello", CELL_OBJECT, ONE(seen_connection, hello), .of = &layout_hello, .apart = true},
 	{.name = NULL},

@@ -28,6 +28,7 @@ t03.log        full          --format amt-log t03-then-served.pcap
 f00.txt        amt-log       two-devices-no-callback.pcap
 nothing.txt    -             nothing-office.pcap
 ROWS
+(cd "$pcaps" && "$amtrace" observe ok-pki.pcap) > "$out/ok.jsonl"
 
 case $mode in
 check) diff -ru "$here/golden" "$out" ;;

@@ -8,6 +8,9 @@ header = (root / "analyzer/sighting/sighting.h").read_text()
 layout = (root / "analyzer/sighting/layout.c").read_text()
 structs = ["capture_facts", "seen_lease", "seen_name", "seen_hello", "seen_connection", "seen_neighbour"]
 
+# What the engine concludes: observe never knows it, diagnose finds it anew.
+concluded = {("capture_facts", "vantage_guessed"), ("capture_facts", "clock_ahead")}
+
 
 def members(struct):
     body = re.search(r"\nstruct %s \{\n(.*?)\n\};" % struct, header, re.S).group(1)
@@ -24,6 +27,7 @@ def has_row(struct, member):
 
 
 missing = [(s, m) for s in structs for m in members(s) if not has_row(s, m)]
+missing = [one for one in missing if one not in concluded]
 for struct, member in missing:
     print(f"layout.c: no row for {member} of struct {struct}: it is lost between observe and diagnose")
 print(sum(1 for s in structs for m in members(s)), "members")

@@ -3,7 +3,7 @@
 # EXPECTED alone, and for captures by twos and threes, however the files are cut and ordered.
 # usage: split.sh AMTRACE
 set -u
-amtrace=$1
+amtrace=$(realpath "$1")
 pcaps=$(cd "$(dirname "$0")/../../pcaps" && pwd)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
@@ -25,10 +25,20 @@ sort_options() {
 
 expect_same() { # WHAT
 	compared=$((compared + 1))
-	cmp -s "$out/analyze" "$out/diagnose" && return
+	[ -s "$out/analyze" ] && cmp -s "$out/analyze" "$out/diagnose" && return
 	failed=1
 	echo "$1 differs:"
 	diff "$out/analyze" "$out/diagnose" | head -n 6
+}
+
+# The lines of one section in another order; ids come before their use.
+shuffle() {
+	local text
+	text=$(cat)
+	grep '^{"type":"header"' <<< "$text"
+	grep '^{"type":"capture"' <<< "$text" | shuf --random-source=<(yes)
+	grep '^{"type":"hashes"' <<< "$text" | shuf --random-source=<(yes)
+	grep -Ev '^\{"type":"(header|capture|hashes)"' <<< "$text" | shuf --random-source=<(yes)
 }
 
 # compare FORMAT CAPTURE...: with $records, $looking and $thinking, every file on its own.
@@ -51,9 +61,11 @@ compare() {
 	expect_same "$format $* in files, last first"
 	cat "${reversed[@]}" | "${think[@]}" - > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* joined"
-	"$amtrace" observe "${records[@]}" "${looking[@]}" "$@" 2> /dev/null |
-		"${think[@]}" - > "$out/diagnose" 2> /dev/null
+	"$amtrace" observe "${records[@]}" "${looking[@]}" "$@" > "$out/all.jsonl" 2> /dev/null
+	"${think[@]}" - < "$out/all.jsonl" > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* observed together"
+	shuffle < "$out/all.jsonl" | "${think[@]}" - > "$out/diagnose" 2> /dev/null
+	expect_same "$format $* shuffled"
 }
 
 files=() last=()
