@@ -29,6 +29,7 @@ struct subject {
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
 	bool behind_nat; /* others say hello from its address in turn */
 	bool recorded;   /* the site's records describe it */
+	bool said_hello;
 };
 
 /* What all attempts share; fleet.h makes it. */
