@@ -30,6 +30,9 @@ const char *when_text(int64_t time, char text[TIME_TEXT]);
 /* The last row of a stage: the attempt stopped at |row|'s step and no other row explains it. */
 bool stopped_here(const struct attempt *attempt, struct finding *finding);
 
+/* Is the inventory's name older than the device's lease, or not the name it has elsewhere? */
+bool name_may_be_stale(const struct attempt *attempt);
+
 /* A remark of the device's hello. */
 bool hello_shows_remark(const struct attempt *attempt, struct finding *finding);
 

@@ -199,6 +199,8 @@ static bool calls_wrong_host(const struct attempt *a, struct finding *f)
 	if (a->forward)
 		finding_quote_place(f, a->forward, a->forward->name->answer_place,
 				    "address of that name");
+	if (name_may_be_stale(a))
+		finding_candidate(f, "AMT-F05");
 	return finding_say(f, CERTAINTY_LIKELY,
 			   "The server calls back to %s, but the hello came from %s.", to,
 			   ADDRESS(&a->hello->connection->client));
@@ -211,6 +213,16 @@ static bool is_translated(const struct attempt *a, struct finding *f)
 
 	if (!from)
 		return false;
+	if (a->subject->crowded && a->reached <= STEP_HELLO &&
+	    strcmp(site_policy(a->site, "duplicate_hello"), "by-address") == 0) {
+		finding_quote_hello(f, a->hello, HELLO_FIELD_UUID,
+				    "another UUID from this address");
+		return finding_say(
+			f, CERTAINTY_LIKELY,
+			"Another device said hello from %s just before; the server tells "
+			"hellos apart by address and takes this one for a copy.",
+			ADDRESS(from));
+	}
 	if (a->subject->behind_nat) {
 		finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "one of several UUIDs");
 		return finding_say(f, CERTAINTY_LIKELY,

@@ -81,6 +81,29 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 			   hello->version);
 }
 
+static bool misses_some(const struct attempt *a)
+{
+	uint32_t first = a->first_hello->connection->hello->retry;
+	uint32_t last = a->hello->connection->hello->retry;
+
+	return last - first + 1 > a->hellos;
+}
+
+/* To most servers it is nothing; one keeps the first piece only. */
+static bool comes_in_pieces(const struct attempt *a, struct finding *f)
+{
+	if (!hello_shows_remark(a, f))
+		return false;
+	if (strcmp(site_policy(a->site, "server"), "meshcentral") != 0)
+		return true;
+	f->severity = SEVERITY_ERROR;
+	finding_quote_record(f, "configuration: server = meshcentral");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The hello comes in %u pieces; MeshCentral keeps the first one only and "
+			   "refuses it.",
+			   a->hello->connection->hello->segments);
+}
+
 static bool climbs(const struct attempt *a, struct finding *f)
 {
 	const struct seen_hello *hello = attempt_hello(a);
@@ -90,13 +113,14 @@ static bool climbs(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");
 	return finding_say(f, CERTAINTY_CERTAIN,
-			   "The device keeps calling: its retry count rose from %u to %u.",
-			   a->first_hello->connection->hello->retry, hello->retry);
+			   "The device keeps calling: its retry count rose from %u to %u%s.",
+			   a->first_hello->connection->hello->retry, hello->retry,
+			   misses_some(a) ? ", and not all of its hellos are in the capture" : "");
 }
 
 static const struct attempt *attempt_before(const struct attempt *a)
 {
-	const GPtrArray *attempts = a->subject->attempts;
+	const GPtrArray *attempts = a->siblings;
 
 	for (unsigned i = 1; i < attempts->len; i++)
 		if (attempts->pdata[i] == a)
@@ -109,12 +133,12 @@ static bool starts_over(const struct attempt *a, struct finding *f)
 {
 	const struct attempt *before = attempt_before(a);
 
-	if (!a->last || a->subject->attempts->len < 3 || !a->hello || !before || !before->hello)
+	if (!a->last || a->siblings->len < 3 || !a->hello || !before || !before->hello)
 		return false;
 	finding_quote_hello(f, before->hello, HELLO_FIELD_RETRY, "retry count before");
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
 	return finding_say(f, CERTAINTY_CERTAIN, "The device started its hellos anew %u times.",
-			   a->subject->attempts->len - 1);
+			   a->siblings->len - 1);
 }
 
 static const struct failure rows[] = {
@@ -130,7 +154,7 @@ static const struct failure rows[] = {
 		.step = STEP_HELLO,
 		.known = KNOWN_WIRE,
 		.remark = &remarks[REMARK_H02],
-		.applies = hello_shows_remark,
+		.applies = comes_in_pieces,
 	},
 	{
 		.id = "AMT-H03",

@@ -128,6 +128,33 @@ static bool has_stale_reverse_name(const struct attempt *a, struct finding *f)
 			   ADDRESS(&s->name->address[0]));
 }
 
+static bool is_renamed(const struct attempt *a)
+{
+	const struct site_location *location = a->naming.location;
+	size_t label = strcspn(location->fqdn, ".");
+
+	for (size_t i = 0; i < a->site->identifications.n; i++) {
+		const struct site_identification *row = &a->site->identifications.row[i];
+
+		if (strcmp(row->resource_guid, location->resource_guid) == 0 && *row->name &&
+		    (strlen(row->name) != label ||
+		     g_ascii_strncasecmp(row->name, location->fqdn, label) != 0))
+			return true;
+	}
+	return false;
+}
+
+bool name_may_be_stale(const struct attempt *a)
+{
+	const struct site_location *location = a->naming.location;
+
+	if (!location)
+		return false;
+	if (a->lease && location->updated && location->updated < a->lease->lease->ack.time)
+		return true;
+	return is_renamed(a);
+}
+
 static bool has_several_names(const struct attempt *a, struct finding *f)
 {
 	char uuid[UUID_TEXT];

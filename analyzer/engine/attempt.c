@@ -6,7 +6,7 @@
  * How far it came is then read off the facts, and how long it has been waiting
  * off the captures that show the device.
  */
-#include "attempt.h"
+#include "fold.h"
 
 #include "numbers.h"
 #include "watch.h"

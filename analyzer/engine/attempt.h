@@ -22,11 +22,12 @@ struct subject {
 	struct uuid uuid;
 	enum certainty identity; /* that it is an AMT device at all */
 	struct mac mac;
-	GArray *addresses;         /* struct address */
-	GPtrArray *seen;           /* const struct sighting * */
-	GPtrArray *attempts;       /* struct attempt *, in time order */
+	GArray *addresses;                  /* struct address */
+	const struct sighting *const *seen; /* in time order, in the fleet's list */
+	unsigned seen_count;
 	struct address present[2]; /* the last used IPv6 and IPv4 address */
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
+	bool crowded;    /* another device said hello from its address just before */
 	bool behind_nat; /* others say hello from its address in turn */
 	bool recorded;   /* the site's records describe it */
 	bool said_hello;
@@ -37,15 +38,16 @@ struct fleet {
 	const struct sightings *sightings;
 	const struct site *site;
 	const struct diagnose_options *options;
-	GPtrArray *subjects;      /* struct subject * */
-	unsigned said_hello;      /* devices that said hello */
-	unsigned called_back;     /* of these, devices that a server called back */
-	int64_t slowest_callback; /* nanoseconds from a hello to its call-back */
-	struct schedule schedule; /* of hellos */
-	struct twins *twins;      /* connections that several captures show */
-	GHashTable *answers;      /* question -> sighting: names that somebody got an address for */
-	GHashTable *resources;    /* resource GUID -> its first capability row */
-	GHashTable *merged;       /* resource GUIDs with more than one UUID */
+	GPtrArray *subjects;           /* struct subject * */
+	const struct sighting **order; /* all sightings that have a subject, subject by subject */
+	unsigned said_hello;           /* devices that said hello */
+	unsigned called_back;          /* of these, devices that a server called back */
+	int64_t slowest_callback;      /* nanoseconds from a hello to its call-back */
+	struct schedule schedule;      /* of hellos */
+	struct twins *twins;           /* connections that several captures show */
+	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
+	GHashTable *resources; /* resource GUID -> its first capability row */
+	GHashTable *merged;    /* resource GUIDs with more than one UUID */
 };
 
 /* What the reference server does with a hello at one step. */
@@ -79,7 +81,9 @@ struct attempt {
 	const struct subject *subject;
 	const struct sighting *const *seen; /* in time order */
 	size_t seen_count;
-	bool last; /* of its subject */
+	const GPtrArray
+		*siblings; /* all attempts of its subject, itself among them, in time order */
+	bool last;         /* of them */
 
 	/* address */
 	const struct sighting *lease;       /* the last acknowledged */
@@ -146,8 +150,8 @@ enum method attempt_method(const struct attempt *attempt);
 /* Seconds that |step| may take before its absence counts. */
 int64_t attempt_patience(const struct attempt *attempt, enum step step);
 
-/* Fills the facts of an attempt from its sightings. */
-void attempt_fold(struct attempt *attempt);
+/* A subject's attempts, folded: struct attempt *, freed with the array. */
+GPtrArray *attempts_of(const struct fleet *fleet, const struct subject *subject);
 
 /* Did the device come past what |finding| is about, later or all the same? */
 bool attempt_passed(const struct attempt *attempt, const struct finding *finding);

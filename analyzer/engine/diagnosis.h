@@ -76,6 +76,8 @@ extern const char *const method_names[]; /* NULL, "psk", "pki" */
 
 struct attempt;
 struct finding;
+struct fleet;
+struct subject;
 
 #define NEEDS(table) (1u << (table))
 #define NEEDS_VANTAGE (1u << 31) /* a capture at the server's side */
@@ -161,20 +163,25 @@ struct device {
 	enum method method;
 	char pid[PID_TEXT]; /* "" without */
 	unsigned hellos;
-	uint32_t retry; /* of the last hello */
-	char *fqdn;     /* as the server would have it, or NULL */
+	uint32_t retry;   /* of the last hello */
+	const char *fqdn; /* as the server would have it, or NULL */
 	struct progress observed, predicted;
 	enum outcome outcome;
 	enum certainty outcome_certainty;
-	char *verdict;    /* one sentence; the PID in it is masked unless shown is asked for */
-	GArray *timeline; /* struct event, in time order */
+	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
+	GArray *timeline;    /* NULL: timeline_of() makes it */
 	unsigned timeline_left_out;
+	const struct subject *subject; /* the engine's own */
+	unsigned number;               /* likewise */
 };
 
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
-	GPtrArray *devices;                /* struct device * */
-	GPtrArray *findings;               /* struct finding * */
+	struct fleet *fleet;               /* the engine\'s own */
+	GStringChunk *strings;             /* verdicts and names of devices */
+	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
+	GPtrArray *devices;  /* struct device * */
+	GPtrArray *findings; /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
 	char *verdict; /* of the whole: one sentence */
@@ -183,6 +190,14 @@ struct diagnosis {
 struct diagnose_options {
 	bool show_pids; /* write PIDs in full into texts */
 };
+
+/*
+ * A device's story, struct event in time order, to be unreferenced: made when
+ * asked for, for a hundred thousand of them would fill memory. |left_out| says
+ * how many sightings in its middle are not told.
+ */
+GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *device,
+		    unsigned *left_out);
 
 /* Thinks: a pure function of sightings (which it sorts) and records. */
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

@@ -62,6 +62,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 void fleet_free(struct fleet *fleet)
 {
 	g_ptr_array_free(fleet->subjects, TRUE);
+	g_free(fleet->order);
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
@@ -86,11 +87,11 @@ static void count_attempt(struct fleet *fleet, const struct attempt *a, bool *he
 void fleet_count(struct fleet *fleet)
 {
 	for (unsigned i = 0; i < fleet->subjects->len; i++) {
-		const struct subject *subject = fleet->subjects->pdata[i];
+		g_autoptr(GPtrArray) attempts = attempts_of(fleet, fleet->subjects->pdata[i]);
 		bool hello = false, called = false;
 
-		for (unsigned k = 0; k < subject->attempts->len; k++)
-			count_attempt(fleet, subject->attempts->pdata[k], &hello, &called);
+		for (unsigned k = 0; k < attempts->len; k++)
+			count_attempt(fleet, attempts->pdata[k], &hello, &called);
 		fleet->said_hello += hello;
 		fleet->called_back += called;
 	}

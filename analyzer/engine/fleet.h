@@ -8,7 +8,7 @@
 /* Sorts, aligns and indexes the sightings, and finds the devices in them. */
 struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 			const struct diagnose_options *options);
-/* Counts what only shows when all attempts are folded. */
+/* Counts what only shows when all devices are looked at. */
 void fleet_count(struct fleet *fleet);
 void fleet_free(struct fleet *fleet);
 
