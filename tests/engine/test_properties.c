@@ -35,20 +35,18 @@ static const struct favour {
 	{SITE_SERVICE, "service+name=AMTConfig,state=running", "service-name=AMTConfig"},
 };
 
-static struct site *site_of(const struct history *h, const char *more, const char *still_more)
+/* With |n| changes more than the history's own. */
+static struct site *site_of(const struct history *h, const char *const *more, size_t n)
 {
-	const char *changes[CHANGES + 3] = {NULL};
+	g_autoptr(GPtrArray) changes = g_ptr_array_new();
 	GError *error = NULL;
-	unsigned n = 0;
 
-	while (n < CHANGES && h->records[n]) {
-		changes[n] = h->records[n];
-		n++;
-	}
-	changes[n++] = more;
-	if (more)
-		changes[n] = still_more;
-	struct site *site = site_load(NULL, changes, &error);
+	for (size_t i = 0; i < CHANGES && h->records[i]; i++)
+		g_ptr_array_add(changes, (gpointer)h->records[i]);
+	for (size_t i = 0; i < n; i++)
+		g_ptr_array_add(changes, (gpointer)more[i]);
+	g_ptr_array_add(changes, NULL);
+	struct site *site = site_load(NULL, (const char *const *)changes->pdata, &error);
 
 	ck_assert_msg(site != NULL, "%s: %s", h->name, error ? error->message : "");
 	return site;
@@ -129,33 +127,40 @@ static void check_outcomes(const struct history *h, const struct diagnosis *befo
 		}
 }
 
-static void check_table(const struct history *h, const struct diagnosis *before, const char *more,
-			const char *still_more)
+static void check_records(const struct history *h, const struct diagnosis *before,
+			  const char *const *more, size_t n)
 {
 	struct sightings *sightings = history_tell(h->story);
-	struct site *site = site_of(h, more, still_more);
+	struct site *site = site_of(h, more, n);
 	struct diagnosis *after = diagnosis_of(sightings, site);
 
-	check_outcomes(h, before, after, still_more ? still_more : more);
+	check_outcomes(h, before, after, n > 2 ? "all tables" : more[n - 1]);
 	diagnosis_free(after);
 	site_free(site);
 	sightings_free(sightings);
 }
 
+/* Each table filled, each empty, and at last all of them filled. */
 START_TEST(a_table_that_was_missing_turns_no_certain_verdict)
 {
 	const struct history *h = &histories[_i];
 	struct sightings *sightings = history_tell(h->story);
-	struct site *site = site_of(h, NULL, NULL);
+	struct site *site = site_of(h, NULL, 0);
 	struct diagnosis *before = diagnosis_of(sightings, site);
+	const char *all[G_N_ELEMENTS(favours)];
+	size_t n = 0;
 
-	for (unsigned i = 0; i < G_N_ELEMENTS(favours); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(favours); i++) {
+		const char *const more[] = {favours[i].add, favours[i].remove};
+
 		if (site_has(site, favours[i].table))
 			continue;
-		check_table(h, before, favours[i].add, NULL);
+		all[n++] = favours[i].add;
+		check_records(h, before, more, 1);
 		if (favours[i].remove)
-			check_table(h, before, favours[i].add, favours[i].remove);
+			check_records(h, before, more, 2);
 	}
+	check_records(h, before, all, n);
 	diagnosis_free(before);
 	site_free(site);
 	sightings_free(sightings);
@@ -165,7 +170,7 @@ END_TEST
 static char *retold_text(const struct history *h, const struct retelling *how, enum certainty least)
 {
 	struct sightings *told = history_tell(h->story), *sightings = retell(told, how);
-	struct site *site = site_of(h, NULL, NULL);
+	struct site *site = site_of(h, NULL, 0);
 	struct diagnosis *d = diagnosis_of(sightings, site);
 	char *text = findings_text(d, least);
 
