@@ -103,11 +103,17 @@ static bool comes_in_pieces(const struct attempt *a, struct finding *f)
 			   a->hello->connection->hello->segments);
 }
 
+/* A device that was served says no hello any more; a call-back that fails serves nobody. */
+static bool falls_silent_when_called(const struct attempt *a)
+{
+	return a->called && a->hello->at.time <= a->called->connection->last.time;
+}
+
 static bool climbs(const struct attempt *a, struct finding *f)
 {
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!a->climbing || a->reached > STEP_HELLO)
+	if (!a->climbing || falls_silent_when_called(a))
 		return false;
 	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");

@@ -33,8 +33,16 @@ static uint32_t missing(const struct attempt *a, const struct failure *row)
 	return needs;
 }
 
+/* Of a device that never speaks: whoever asks for its server has AMT on, a link and a way out. */
+static bool needs_silence(const struct failure *row)
+{
+	return row->id[4] == 'N' && row->step > STEP_ADDRESS;
+}
+
 static bool lies_ahead(const struct attempt *a, const struct failure *row)
 {
+	if (needs_silence(row) && a->questions > 0)
+		return false;
 	if (row->method != METHOD_UNKNOWN && row->method != attempt_method(a))
 		return false;
 	if (a->seen_count == 0)

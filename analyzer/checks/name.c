@@ -33,13 +33,27 @@ static bool goes_unnamed(const struct attempt *a)
 	return a->naming.decision == DECISION_REFUSE && !a->naming.dns_on;
 }
 
-/* Whether a name was assigned earlier is only known with the table of systems. */
+/* Whether |table| names the machine, before what failed is asked, is only known with it. */
+static enum certainty as_sure_as(const struct attempt *a, enum site_table table, struct finding *f)
+{
+	if (site_has(a->site, table))
+		return CERTAINTY_CERTAIN;
+	finding_need(f, "the server's records: %s", site_table_names[table]);
+	return CERTAINTY_LIKELY;
+}
+
 static enum certainty as_sure_as_systems(const struct attempt *a, struct finding *f)
 {
-	if (site_has(a->site, SITE_SYSTEMS))
-		return CERTAINTY_CERTAIN;
-	finding_need(f, "the server's records: systems");
-	return CERTAINTY_LIKELY;
+	return as_sure_as(a, SITE_SYSTEMS, f);
+}
+
+/* DNS is asked last. */
+static enum certainty as_sure_as_names(const struct attempt *a, struct finding *f)
+{
+	enum certainty systems = as_sure_as_systems(a, f);
+	enum certainty inventory = as_sure_as(a, SITE_OOB_CAPABILITY, f);
+
+	return MIN(systems, inventory);
 }
 
 static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
@@ -77,7 +91,7 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 		finding_quote_place(f, s, s->name->question_place, "DNS question: %s",
 				    s->name->question);
 		finding_quote_place(f, s, s->name->answer_place, "DNS answer: no such name");
-		return finding_say(f, CERTAINTY_CERTAIN, "%s has no reverse name in DNS.",
+		return finding_say(f, as_sure_as_names(a, f), "%s has no reverse name in DNS.",
 				   ADDRESS(&s->name->about));
 	}
 	if (a->naming.decision != DECISION_REFUSE || !a->naming.dns_on || s)
@@ -159,7 +173,7 @@ static bool is_mixed_up(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
 	finding_quote_record(f, "oob_capability: resource %s has several UUIDs",
 			     row->resource_guid);
-	return finding_say(f, CERTAINTY_CERTAIN,
+	return finding_say(f, as_sure_as_systems(a, f),
 			   "The inventory mixes several machines in one resource (%s).",
 			   row->resource_guid);
 }

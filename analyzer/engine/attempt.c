@@ -66,7 +66,7 @@ bool attempt_passed(const struct attempt *attempt, const struct finding *finding
 {
 	if (!attempt->started)
 		return false;
-	if (finding->row->remark || finding->step == STEP_HELLO)
+	if (finding->row->remark || finding->row->until_called || finding->step == STEP_HELLO)
 		return attempt->reached > STEP_HELLO;
 	return attempt->reached >= finding->step;
 }

@@ -31,6 +31,7 @@ struct subject {
 	bool crowded;    /* another device said hello from its address just before */
 	bool behind_nat; /* others say hello from its address in turn */
 	bool recorded;   /* the site's records describe it */
+	bool said_hello;
 };
 
 /* What all attempts share; fleet.h makes it. */

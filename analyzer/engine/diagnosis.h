@@ -101,6 +101,7 @@ struct failure {
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
 	bool by_absence;    /* it rests on something that was not seen */
+	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
 };

@@ -42,24 +42,29 @@ static bool is_call(const struct sighting *s)
 	       (s->kind == SIGHTING_CONNECTION && s->connection->service != SERVICE_HELLO);
 }
 
+/* The first hello since the last call is the one that waited for it. */
 static void count_subject(struct fleet *fleet, const struct subject *subject)
 {
-	const struct sighting *hello = NULL;
-	bool called = false;
+	const struct sighting *waiting = NULL;
+	bool hello = false, called = false;
 
 	for (unsigned i = 0; i < subject->seen_count; i++) {
 		const struct sighting *s = subject->seen[i];
 
-		if (s->kind == SIGHTING_CONNECTION && s->connection->hello)
-			hello = s;
-		if (!hello || !is_call(s))
+		if (s->kind == SIGHTING_CONNECTION && s->connection->hello) {
+			hello = true;
+			waiting = waiting ? waiting : s;
+		}
+		if (!waiting || !is_call(s))
 			continue;
 		called = true;
-		if (s->kind == SIGHTING_CONNECTION && s->connection->answer == ANSWER_ACCEPTED)
-			fleet->slowest_callback =
-				MAX(fleet->slowest_callback, s->at.time - hello->at.time);
+		if (s->kind == SIGHTING_NEIGHBOUR || s->connection->answer != ANSWER_ACCEPTED)
+			continue;
+		fleet->slowest_callback =
+			MAX(fleet->slowest_callback, s->at.time - waiting->at.time);
+		waiting = NULL;
 	}
-	fleet->said_hello += hello != NULL;
+	fleet->said_hello += hello;
 	fleet->called_back += called;
 }
 

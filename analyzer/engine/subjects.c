@@ -147,6 +147,7 @@ static void own_hello(struct grouping *g, size_t i)
 	if (!subject)
 		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
+	subject->said_hello = true;
 	take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
@@ -303,6 +304,29 @@ static void know_records(struct grouping *g)
 	}
 }
 
+/*
+ * A recorded device that says no hello is found by the lease of its MAC, so
+ * that what comes from that address is its own.
+ */
+static void take_recorded_lease(struct grouping *g, const struct sighting *s)
+{
+	const struct seen_lease *lease = s->lease;
+	struct subject *subject = g_hash_table_lookup(g->by_mac, &lease->client);
+
+	if (!subject || subject->said_hello || address_is_none(&lease->address))
+		return;
+	if (tenures_begin_after(g->tenures, &lease->address, s->at.time))
+		return;
+	take_address(g, &lease->address, s->at.time, subject);
+}
+
+static void pass_leases(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->list[i].kind == SIGHTING_LEASE)
+			take_recorded_lease(g, &g->list[i]);
+}
+
 static void pass_hellos(struct grouping *g)
 {
 	for (size_t i = 0; i < g->count; i++) {
@@ -423,8 +447,9 @@ void subjects_find(struct fleet *fleet)
 	g.led_to = address_table();
 	g.reverse_names = g_hash_table_new(g_str_hash, g_str_equal);
 	pass_hellos(&g);
-	pass_callers(&g);
 	know_records(&g);
+	pass_leases(&g);
+	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
 	g_free(g.owner);

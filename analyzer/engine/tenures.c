@@ -120,3 +120,10 @@ struct subject *tenures_at(const struct tenures *tenures, const struct address *
 		return entry(history, next)->subject;
 	return entry(history, next - 1)->subject;
 }
+
+bool tenures_begin_after(const struct tenures *tenures, const struct address *address, int64_t time)
+{
+	const struct history *history = g_hash_table_lookup(tenures->histories, address);
+
+	return history && after(history, time) < history->n;
+}

@@ -29,4 +29,8 @@ void tenures_take(struct tenures *tenures, const struct address *address, int64_
 struct subject *tenures_at(const struct tenures *tenures, const struct address *address,
 			   int64_t time, bool before_hello);
 
+/* Does somebody begin to use |address| after |time|? */
+bool tenures_begin_after(const struct tenures *tenures, const struct address *address,
+			 int64_t time);
+
 #endif

@@ -16,6 +16,7 @@ struct teller {
 	struct sightings *sightings;
 	unsigned capture;
 	unsigned device;
+	unsigned host; /* the last byte of its address, when it is not the usual one */
 	uint64_t frame;
 	uint16_t port;
 	char *word[WORDS]; /* of the present event */
@@ -32,7 +33,7 @@ static struct address address(const char *text)
 
 static struct address device_address(const struct teller *t)
 {
-	g_autofree char *text = g_strdup_printf("192.0.2.%u", 50 + t->device);
+	g_autofree char *text = g_strdup_printf("192.0.2.%u", t->host ? t->host : 50 + t->device);
 
 	return address(text);
 }
@@ -64,8 +65,9 @@ static void add(struct teller *t, enum sighting_kind kind, struct moment first, 
 static void cover(struct teller *t)
 {
 	static const char *const vantages[] = {"-", "client", "server", "between"};
+	g_autofree char *name = g_strdup_printf("capture %u", sightings_captures(t->sightings) + 1);
 	struct capture_facts facts = {
-		.file = sightings_intern(t->sightings, "story"),
+		.file = sightings_intern(t->sightings, name),
 		.frames = 1,
 		.first = (int64_t)(g_ascii_strtod(t->word[1], NULL) * 1e9),
 		.last = (int64_t)(g_ascii_strtod(t->word[2], NULL) * 1e9),
@@ -124,6 +126,8 @@ static void answer_name(struct teller *t, struct seen_name *name, struct moment 
 	if (is(answer, "none"))
 		return;
 	name->answer = soon(t, first);
+	name->ttl = 900;
+	name->has_ttl = true;
 	name->answer_place = (struct place){name->answer.frame, 42, 30};
 	if (is(answer, "nx"))
 		name->rcode = DNS_NXDOMAIN;
@@ -142,6 +146,8 @@ static void ask(struct teller *t)
 	struct moment first = at(t);
 	struct seen_name *name = name_asked(t, first, t->word[2], DNS_A, NULL);
 
+	if (t->word[4])
+		name->resolver = address(t->word[4]);
 	answer_name(t, name, first, t->word[3]);
 	add(t, SIGHTING_NAME, first, name);
 }
@@ -317,12 +323,17 @@ static void arp(struct teller *t)
 	add(t, SIGHTING_NEIGHBOUR, first, n);
 }
 
+static void port(struct teller *t)
+{
+	t->port = (uint16_t)atoi(t->word[1]);
+}
+
 static const struct verb {
 	const char *word;
 	void (*tell)(struct teller *);
 } verbs[] = {
 	{"cover", cover}, {"lease", lease}, {"ask", ask},   {"ptr", ptr}, {"where", where},
-	{"syn", syn},     {"hello", hello}, {"call", call}, {"arp", arp},
+	{"syn", syn},     {"hello", hello}, {"call", call}, {"arp", arp}, {"port", port},
 };
 
 static void tell_event(struct teller *t, char *event)
@@ -332,9 +343,12 @@ static void tell_event(struct teller *t, char *event)
 
 	memset(t->word, 0, sizeof t->word);
 	t->device = 1;
+	t->host = 0;
 	while ((word = strtok_r(rest, " ", &rest)) && n < WORDS) {
 		if (*word == '@')
 			t->device = (unsigned)atoi(word + 1);
+		else if (*word == '%')
+			t->host = (unsigned)atoi(word + 1);
 		else
 			t->word[n++] = word;
 	}

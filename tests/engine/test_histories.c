@@ -5,36 +5,9 @@
  * the row's meaning (given in words beside it), not from what the engine says.
  */
 #include "diagnosis.h"
+#include "histories.h"
 #include "history.h"
 #include "suite.h"
-
-#define CHANGES 8
-
-struct history {
-	const char *name;
-	const char *story;
-	const char *records[CHANGES]; /* as --set would give them */
-	/* "ID/severity/certainty/known?CANDIDATE!CANDIDATE ...": named ('?') or not ('!'); may be cut */
-	const char *finds;
-	const char *never; /* ids that must not be found, "*" = no error at all */
-};
-
-/* A PID whose check character holds: the one of Intel's own example. */
-#define PID "0000037M"
-#define UUID1 "000000aa-0000-0000-0000-000000000001"
-#define GUID1 "{00000000-0000-0000-0000-0000000000A1}"
-#define GUID2 "00000000-0000-0000-0000-0000000000a2"
-/* All records in the device's favour, but for the table that a case is about. */
-#define TIMEOUT "configuration.props_script_timeout=180"
-#define NO_DNS "configuration.use_dns_ip_resolution=0"
-#define KEY "pid_map+pid=" PID
-#define NAMED "systems+uuid=" UUID1 ",fqdn=pc1.example.test,profile=standard"
-
-#define LOGGED(t, text) "amt_log+time=1970-01-01T00:0" t "Z,uuid=" UUID1 ",level=error,text=" text
-
-static const struct history histories[] = {
-#include "histories.def"
-};
 
 static bool names(const struct finding *f, const char *id, size_t length)
 {
@@ -136,7 +109,7 @@ int main(void)
 	Suite *suite = suite_create("histories");
 	TCase *tcase = tcase_create("histories");
 
-	tcase_add_loop_test(tcase, history_gives_its_findings, 0, G_N_ELEMENTS(histories));
+	tcase_add_loop_test(tcase, history_gives_its_findings, 0, HISTORIES);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }
