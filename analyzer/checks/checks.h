@@ -6,6 +6,7 @@
 #include "attempt.h"
 #include "catalogue.h"
 #include "finding.h"
+#include "remedy.h"
 
 /* Documents that rows cite. */
 #define SEED "Symantec Connect, Troubleshooting Out of Band Management, Part 4 (2010)"

@@ -82,6 +82,11 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 			   hello->version);
 }
 
+static void serve_any_hello(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.server=scs");
+}
+
 static bool climbs(const struct attempt *a, struct finding *f)
 {
 	const struct seen_hello *hello = attempt_hello(a);
@@ -144,6 +149,7 @@ static const struct failure rows[] = {
 		.remedy = "Change the device's method, or use a server that knows it.",
 		.source = MESHCENTRAL,
 		.applies = server_cannot_read_version,
+		.remedy_changes = serve_any_hello,
 	},
 	{
 		.id = "AMT-H04",

@@ -22,6 +22,14 @@ static bool is_unknown(const struct attempt *a)
 	return psk_hello(a) && site_has(a->site, SITE_PID_MAP) && !key_row(a);
 }
 
+/* The PID as it is: its PPS is not needed before the call-back. */
+static void add_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map+pid=%s", pid);
+}
+
 /* One or two slips of the finger away from a key that is not in use. */
 static const struct site_pid *meant_key(const struct attempt *a)
 {
@@ -101,6 +109,13 @@ static bool belongs_to_another(const struct attempt *a, struct finding *f)
 					   : "");
 }
 
+static void free_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map[pid=%s].used=0,uuid=", pid);
+}
+
 static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 {
 	bool on;
@@ -113,6 +128,11 @@ static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "Remote configuration is switched off in the server; it takes no PKI "
 			   "hello.");
+}
+
+static void allow_configuration(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.allow_remote_configuration=1");
 }
 
 static const struct failure rows[] = {
@@ -130,6 +150,7 @@ static const struct failure rows[] = {
 			  "security keys.",
 		.source = SEED,
 		.applies = is_not_in_key_list,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K02",
@@ -145,6 +166,7 @@ static const struct failure rows[] = {
 			"Give the device a key of its own, or free the old entry in the key list.",
 		.source = SEED,
 		.applies = belongs_to_another,
+		.remedy_changes = free_key,
 	},
 	{
 		.id = "AMT-K04",
@@ -158,6 +180,7 @@ static const struct failure rows[] = {
 		.remedy = "Compare the PID in the MEBx with the key list and type it again.",
 		.source = DEDUCED,
 		.applies = is_mistyped,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K05",
@@ -221,6 +244,7 @@ static const struct failure rows[] = {
 		.remedy = "Tick \"Allow Remote Configuration\".",
 		.source = SEED,
 		.applies = may_not_be_configured,
+		.remedy_changes = allow_configuration,
 	},
 	{
 		.id = "AMT-P08",

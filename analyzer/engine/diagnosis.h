@@ -100,6 +100,12 @@ struct failure {
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
+	/*
+	 * Adds the record changes that remedy |attempt|, which shows this failure
+	 * (remedy_add() of remedy.h); none where this case has none. NULL when
+	 * the remedy is no record change. What is added is tried before it is said.
+	 */
+	void (*remedy_changes)(const struct attempt *attempt, GPtrArray *changes);
 };
 
 /* The texts of a row, wherever they stand. */
@@ -118,17 +124,30 @@ struct evidence {
 	char *text;         /* what stands there */
 };
 
+/*
+ * Record changes that were tried on a copy of the records, and how far the
+ * reference server then lets the devices get: the least of them.
+ */
+struct verified_remedy {
+	GPtrArray *set;           /* char *: values of --set; PIDs masked unless asked for */
+	enum step then;           /* where it stops, or the call-back */
+	const struct failure *by; /* what stops it there, or NULL */
+	char *beyond;             /* without |by|: why no more can be said */
+};
+
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
-	char *message;         /* one sentence with the values of this case */
-	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
-	GArray *evidence;      /* struct evidence */
-	GPtrArray *needs;      /* char *: records or captures that would settle it */
-	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+	char *message;                    /* one sentence with the values of this case */
+	GArray *devices;                  /* unsigned: indexes into the diagnosis' devices */
+	GArray *evidence;                 /* struct evidence */
+	GPtrArray *needs;                 /* char *: records or captures that would settle it */
+	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
+	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
+	GPtrArray *attempts; /* the engine's own: who shows it; NULL once the diagnosis is made */
 };
 
 /* One line of a device's story. */
@@ -169,17 +188,31 @@ struct device {
 	unsigned timeline_left_out;
 };
 
+/* A record change and the devices whose next obstacle it removes. */
+struct what_if_change {
+	struct verified_remedy tried;
+	GArray *helps; /* unsigned: indexes of devices */
+};
+
+/* The first refusal of each device removed again and again, until none is left or none can be. */
+struct what_if {
+	GPtrArray *changes;     /* struct what_if_change *, those that help most devices first */
+	GArray *beyond_records; /* unsigned: indexes of devices that stop and that no record helps */
+};
+
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
 	GPtrArray *devices;                /* struct device * */
 	GPtrArray *findings;               /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
-	char *verdict; /* of the whole: one sentence */
+	char *verdict;           /* of the whole: one sentence */
+	struct what_if *what_if; /* NULL unless asked for */
 };
 
 struct diagnose_options {
 	bool show_pids; /* write PIDs in full into texts */
+	bool what_if;   /* fill struct what_if */
 };
 
 /* Thinks: a pure function of sightings (which it sorts) and records. */

@@ -7,9 +7,11 @@
  * several devices: it is said once.
  */
 #include "explain.h"
+#include "remedy.h"
 #include "subjects.h"
 #include "timeline.h"
 #include "verdict.h"
+#include "what_if.h"
 
 #define EVIDENCE_MAX 32 /* of one finding; more would hide what it says */
 
@@ -147,6 +149,7 @@ static void merge_evidence(struct finding *into, struct finding *from)
 		e->text = NULL;
 	}
 	into->certainty = MAX(into->certainty, from->certainty);
+	g_ptr_array_extend(into->attempts, from->attempts, NULL, NULL);
 }
 
 /* Takes |finding|. */
@@ -199,6 +202,19 @@ static void collect(struct diagnosis *d, GArray *judged)
 	g_ptr_array_sort(d->findings, finding_order);
 }
 
+static void tell_what_if(struct diagnosis *d, const GArray *judged, const struct fleet *fleet)
+{
+	g_autoptr(GPtrArray) last = g_ptr_array_new();
+
+	for (unsigned i = 0; i < judged->len; i++) {
+		const struct judged *one = &g_array_index(judged, struct judged, i);
+
+		g_ptr_array_add(last,
+				one->subject->attempts->pdata[one->subject->attempts->len - 1]);
+	}
+	d->what_if = what_if(last, fleet);
+}
+
 static void judge_all(struct diagnosis *d, const struct fleet *fleet)
 {
 	g_autoptr(GArray) judged = g_array_new(FALSE, TRUE, sizeof(struct judged));
@@ -210,6 +226,9 @@ static void judge_all(struct diagnosis *d, const struct fleet *fleet)
 		g_array_append_val(judged, one);
 	}
 	collect(d, judged);
+	remedies_try(d->findings, fleet);
+	if (fleet->options->what_if)
+		tell_what_if(d, judged, fleet);
 }
 
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

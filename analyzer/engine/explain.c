@@ -70,6 +70,7 @@ static void try_row(const struct attempt *a, const struct failure *row, GPtrArra
 	/* Where frames are missing, what was not seen may well have been sent. */
 	if (row->known == KNOWN_SILENCE && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
+	g_ptr_array_add(finding->attempts, (gpointer)a);
 	g_ptr_array_add(findings, finding);
 }
 

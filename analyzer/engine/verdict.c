@@ -13,8 +13,7 @@ static struct progress observed(const struct attempt *a)
 	};
 }
 
-/* Only a hello tells the reference server enough to decide. */
-static struct progress predicted(const struct attempt *a)
+struct progress verdict_predicted(const struct attempt *a)
 {
 	struct progress p = {.known = a->hello != NULL, .started = true, .by = a->refused_by};
 
@@ -106,7 +105,7 @@ static void judge(struct device *device, const struct attempt *a, const GPtrArra
 void verdict_of_device(struct device *device, const struct attempt *last, const GPtrArray *findings)
 {
 	device->observed = observed(last);
-	device->predicted = predicted(last);
+	device->predicted = verdict_predicted(last);
 	judge(device, last, findings);
 }
 

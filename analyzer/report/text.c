@@ -103,5 +103,6 @@ bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 		put_captures(&page, diagnosis);
 		put_undecided(&page, diagnosis);
 	}
+	text_what_if(&page, diagnosis);
 	return fflush(out) == 0 && !ferror(out);
 }
