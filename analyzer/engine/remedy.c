@@ -171,8 +171,8 @@ void verified_free(struct verified_remedy *verified)
 /* The present records refuse it, and they are those of the server as far as can be seen. */
 static bool is_stopped_by(const struct attempt *a, const struct failure *row)
 {
-	bool disagrees = row->known == KNOWN_RECORDS && row->step >= STEP_HELLO &&
-			 a->reached >= STEP_PROFILE;
+	bool disagrees = row->known == KNOWN_RECORDS && row->severity == SEVERITY_ERROR &&
+			 row->step >= STEP_HELLO && a->reached >= STEP_PROFILE;
 
 	return a->last && !disagrees;
 }

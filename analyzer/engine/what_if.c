@@ -12,6 +12,7 @@
 
 /* A change on its way into the list. */
 struct met {
+	unsigned number;
 	GPtrArray *set; /* char * */
 	GArray *helps;
 	struct fate fate; /* the least */
@@ -59,6 +60,7 @@ static void note_help(struct following *f, GPtrArray *set, unsigned device, cons
 		met->set = set;
 		met->helps = g_array_new(FALSE, FALSE, sizeof(unsigned));
 		met->fate = *fate;
+		met->number = f->all->len;
 		g_hash_table_insert(f->met, key, met);
 		g_ptr_array_add(f->all, met);
 	}
@@ -121,21 +123,15 @@ static void follow(struct following *f, unsigned device)
 	rerun_clear(&now);
 }
 
-/* Those that help most first; the rest by their first device, then by their words. */
+/* Those that help most first; the rest as they were met, so that a chain keeps its order. */
 static int met_order(gconstpointer a, gconstpointer b)
 {
 	const struct met *x = *(const struct met *const *)a;
 	const struct met *y = *(const struct met *const *)b;
-	unsigned first_x = g_array_index(x->helps, unsigned, 0);
-	unsigned first_y = g_array_index(y->helps, unsigned, 0);
 
 	if (x->helps->len != y->helps->len)
 		return x->helps->len < y->helps->len ? 1 : -1;
-	if (first_x != first_y)
-		return first_x < first_y ? -1 : 1;
-	int order = fate_order(&x->fate, &y->fate);
-
-	return order ? order : strcmp(x->set->pdata[0], y->set->pdata[0]);
+	return x->number < y->number ? -1 : 1;
 }
 
 static void list_changes(struct following *f)

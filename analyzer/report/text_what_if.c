@@ -6,18 +6,18 @@
 #include "text.h"
 #include "tried.h"
 
-#define COLUMN 6
+#define COLUMN 10
 #define CHANGES_SHOWN 4 /* of one list; a rule is seen in fewer than all */
 #define DEVICES_SHOWN 6
 
 /* What a device gets to, so that a sentence can be made of it. */
 static const char *const goals[STEPS] = {
-	[STEP_ADDRESS] = "the lease",
+	[STEP_ADDRESS] = "its lease",
 	[STEP_RESOLVE] = "the search for its server",
 	[STEP_CONNECT] = "the connection",
 	[STEP_HELLO] = "the hello",
-	[STEP_IDENTIFY] = "its identification",
-	[STEP_NAME] = "its naming",
+	[STEP_IDENTIFY] = "the check of its key or certificate",
+	[STEP_NAME] = "the look-up of its name",
 	[STEP_PROFILE] = "the choice of its profile",
 	[STEP_CALLBACK] = "the call-back",
 };
@@ -27,7 +27,18 @@ static void append_changes(GString *text, const GPtrArray *set)
 	for (guint i = 0; i < MIN(set->len, CHANGES_SHOWN); i++)
 		g_string_append_printf(text, "%s%s", i ? " and " : "", (const char *)set->pdata[i]);
 	if (set->len > CHANGES_SHOWN)
-		g_string_append_printf(text, " and %u more changes", set->len - CHANGES_SHOWN);
+		g_string_append_printf(text, " and %u more", set->len - CHANGES_SHOWN);
+}
+
+/* Where it leads, and why no further. */
+static void append_fate(GString *text, const struct verified_remedy *tried)
+{
+	g_string_append(text, goals[tried->then]);
+	if (tried->by)
+		g_string_append_printf(text, ", where %s says: %s.", tried->by->id,
+				       failure_title(tried->by));
+	else
+		g_string_append_printf(text, "; what follows is %s.", tried->beyond);
 }
 
 char *tried_text(const struct verified_remedy *tried, unsigned devices)
@@ -35,13 +46,8 @@ char *tried_text(const struct verified_remedy *tried, unsigned devices)
 	GString *text = g_string_new("with ");
 
 	append_changes(text, tried->set);
-	g_string_append_printf(text, " the device%s to %s", devices == 1 ? " gets" : "s get",
-			       goals[tried->then]);
-	if (tried->by)
-		g_string_append_printf(text, ", where %s stops %s (%s).", tried->by->id,
-				       devices == 1 ? "it" : "them", failure_title(tried->by));
-	else
-		g_string_append_printf(text, "; what follows is %s.", tried->beyond);
+	g_string_append_printf(text, " %s to ", devices == 1 ? "the device gets" : "each gets");
+	append_fate(text, tried);
 	return g_string_free(text, FALSE);
 }
 
@@ -61,15 +67,22 @@ static char *devices_text(const struct diagnosis *diagnosis, const GArray *devic
 	return g_string_free(text, FALSE);
 }
 
+/* A change a line, so that it can be taken from there. */
 static void put_change(const struct page *page, const struct diagnosis *diagnosis,
 		       const struct what_if_change *change)
 {
-	char *what = tried_text(&change->tried, change->helps->len);
+	const GPtrArray *set = change->tried.set;
+	unsigned count = change->helps->len;
 	char *whom = devices_text(diagnosis, change->helps);
+	GString *fate = g_string_new(count == 1 ? "It then gets to " : "Each then gets to ");
 
-	page_rowf(page, 2, PAINT_NONE, "-", 4, "helps %u: %s", change->helps->len, whom);
-	page_row(page, COLUMN, PAINT_NONE, NULL, COLUMN, what);
-	g_free(what);
+	append_fate(fate, &change->tried);
+	page_rowf(page, 2, PAINT_NONE, "-", 4, "helps %u device%s: %s", count,
+		  count == 1 ? "" : "s", whom);
+	for (guint i = 0; i < set->len; i++)
+		page_row(page, 4, PAINT_NONE, "--set", COLUMN, set->pdata[i]);
+	page_row(page, 4, PAINT_NONE, NULL, 4, fate->str);
+	g_string_free(fate, TRUE);
 	g_free(whom);
 }
 
@@ -88,7 +101,7 @@ void text_what_if(const struct page *page, const struct diagnosis *diagnosis)
 		return;
 	char *whom = devices_text(diagnosis, what_if->beyond_records);
 
-	page_rowf(page, 2, PAINT_NONE, "-", 4, "no record helps %u: %s",
-		  what_if->beyond_records->len, whom);
+	page_rowf(page, 2, PAINT_NONE, "-", 4, "no record helps %u device%s: %s",
+		  what_if->beyond_records->len, what_if->beyond_records->len == 1 ? "" : "s", whom);
 	g_free(whom);
 }
