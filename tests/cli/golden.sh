@@ -22,6 +22,8 @@ r01.txt        -             r01-no-record.pcap
 h02.txt        full          --verbose h02-split.pcap
 ok.txt         full          --verbose ok-psk.pcap
 ok.json        full          --format json ok-pki.pcap
+what-if.txt    no-name       --what-if psk-no-callback.pcap
+what-if.json   timeout-zero  --what-if --format json two-devices-no-callback.pcap
 nothing.txt    -             nothing-office.pcap
 ROWS
 

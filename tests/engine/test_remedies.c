@@ -408,6 +408,33 @@ START_TEST(what_if_leaves_alone_who_is_not_stopped)
 }
 END_TEST
 
+/* Device 2 is in the inventory; where it is, nobody said, and device 1's remedy must not say "nowhere". */
+START_TEST(inventory_of_one_machine_decides_nothing_for_another)
+{
+	static const char *const records[] = {KEY, TIMEOUT, NO_DNS,
+					      "oob_capability+resource_guid=" GUID2
+					      ",uuid=000000aa-0000-0000-0000-000000000002",
+					      NULL};
+	struct sightings *sightings =
+		history_tell("cover 0 300; hello 2 0 pid " PID "; @2 hello 3 0 pid " PID);
+	struct site *site = load(records, NULL);
+	struct diagnosis *d = think(sightings, site);
+	const struct finding *f = finding_of(d, "AMT-F01");
+
+	ck_assert(f && f->verified && f->devices->len == 1);
+	check_neighbours("inventory", sightings, records, d, f);
+	struct site *changed = load(records, f->verified->set);
+	struct diagnosis *after = think(sightings, changed);
+
+	ck_assert_ptr_null(finding_of(after, "AMT-F02"));
+	diagnosis_free(after);
+	diagnosis_free(d);
+	site_free(changed);
+	site_free(site);
+	sightings_free(sightings);
+}
+END_TEST
+
 START_TEST(pid_is_masked_in_changes_unless_asked_for)
 {
 	struct sightings *sightings = history_tell(HELLO);
@@ -436,6 +463,7 @@ int main(void)
 	tcase_add_test(tcase, what_if_goes_from_refusal_to_refusal);
 	tcase_add_test(tcase, what_if_puts_first_what_helps_most);
 	tcase_add_test(tcase, what_if_leaves_alone_who_is_not_stopped);
+	tcase_add_test(tcase, inventory_of_one_machine_decides_nothing_for_another);
 	tcase_add_test(tcase, pid_is_masked_in_changes_unless_asked_for);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
