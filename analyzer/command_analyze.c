@@ -111,7 +111,7 @@ static bool has_traffic(const struct diagnosis *diagnosis)
 	for (guint i = 0; i < diagnosis->devices->len; i++) {
 		const struct device *device = diagnosis->devices->pdata[i];
 
-		if (device->hellos || device->observed.started || device->timeline->len)
+		if (device->hellos || device->observed.started)
 			return true;
 	}
 	return false;

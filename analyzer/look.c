@@ -105,7 +105,7 @@ static const struct span *remarked_span(const struct remarked *arrived, uint32_t
 {
 	for (unsigned i = 0; i < REMARK_COUNT; i++)
 		if (set & (1u << i))
-			return find_span(trace, remarks[i].field,
+			return find_span(trace, (uint16_t)remarks[i].field,
 					 remarks[i].which ? remarks[i].which(arrived) : 0);
 	return NULL;
 }
@@ -261,6 +261,7 @@ static void note_half(struct seen_connection *seen, const struct connection *c, 
 	seen->reset[d] = c->half[d].reset;
 	seen->bytes[d] = c->half[d].bytes;
 	seen->lost[d] = c->half[d].lost;
+	seen->ttl[d] = c->half[d].ttl;
 	seen->isn[d] = c->isn[d];
 	seen->has_isn[d] = c->has_isn[d];
 }

@@ -69,11 +69,10 @@ static bool names_no_machine(const struct attempt *a, struct finding *f)
 
 static bool server_cannot_read_version(const struct attempt *a, struct finding *f)
 {
-	const char *server = site_configuration(a->site, "server");
+	const char *server = site_policy(a->site, "server");
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!hello || !server || g_ascii_strcasecmp(server, "meshcentral") != 0 ||
-	    hello->version == 3)
+	if (!hello || strcmp(server, "meshcentral") != 0 || hello->version == 3)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version");
 	finding_quote_record(f, "configuration: server = %s", server);
@@ -82,9 +81,33 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 			   hello->version);
 }
 
-static void serve_any_hello(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+/* Which other server it will be, and what that one knows, is open. */
+static void use_other_server(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
 {
-	remedy_add(changes, "configuration.server=scs");
+	remedy_add(changes, "configuration.server=generic");
+}
+
+static bool misses_some(const struct attempt *a)
+{
+	uint32_t first = a->first_hello->connection->hello->retry;
+	uint32_t last = a->hello->connection->hello->retry;
+
+	return last - first + 1 > a->hellos;
+}
+
+/* To most servers it is nothing; one keeps the first piece only. */
+static bool comes_in_pieces(const struct attempt *a, struct finding *f)
+{
+	if (!hello_shows_remark(a, f))
+		return false;
+	if (strcmp(site_policy(a->site, "server"), "meshcentral") != 0)
+		return true;
+	f->severity = SEVERITY_ERROR;
+	finding_quote_record(f, "configuration: server = meshcentral");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The hello comes in %u pieces; MeshCentral keeps the first one only and "
+			   "refuses it.",
+			   a->hello->connection->hello->segments);
 }
 
 static bool climbs(const struct attempt *a, struct finding *f)
@@ -96,13 +119,14 @@ static bool climbs(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");
 	return finding_say(f, CERTAINTY_CERTAIN,
-			   "The device keeps calling: its retry count rose from %u to %u.",
-			   a->first_hello->connection->hello->retry, hello->retry);
+			   "The device keeps calling: its retry count rose from %u to %u%s.",
+			   a->first_hello->connection->hello->retry, hello->retry,
+			   misses_some(a) ? ", and not all of its hellos are in the capture" : "");
 }
 
 static const struct attempt *attempt_before(const struct attempt *a)
 {
-	const GPtrArray *attempts = a->subject->attempts;
+	const GPtrArray *attempts = a->siblings;
 
 	for (unsigned i = 1; i < attempts->len; i++)
 		if (attempts->pdata[i] == a)
@@ -115,12 +139,12 @@ static bool starts_over(const struct attempt *a, struct finding *f)
 {
 	const struct attempt *before = attempt_before(a);
 
-	if (!a->last || a->subject->attempts->len < 3 || !a->hello || !before || !before->hello)
+	if (!a->last || a->siblings->len < 3 || !a->hello || !before || !before->hello)
 		return false;
 	finding_quote_hello(f, before->hello, HELLO_FIELD_RETRY, "retry count before");
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
 	return finding_say(f, CERTAINTY_CERTAIN, "The device started its hellos anew %u times.",
-			   a->subject->attempts->len - 1);
+			   a->siblings->len - 1);
 }
 
 static const struct failure rows[] = {
@@ -136,7 +160,7 @@ static const struct failure rows[] = {
 		.step = STEP_HELLO,
 		.known = KNOWN_WIRE,
 		.remark = &remarks[REMARK_H02],
-		.applies = hello_shows_remark,
+		.applies = comes_in_pieces,
 	},
 	{
 		.id = "AMT-H03",
@@ -149,7 +173,7 @@ static const struct failure rows[] = {
 		.remedy = "Change the device's method, or use a server that knows it.",
 		.source = MESHCENTRAL,
 		.applies = server_cannot_read_version,
-		.remedy_changes = serve_any_hello,
+		.remedy_changes = use_other_server,
 	},
 	{
 		.id = "AMT-H04",

@@ -76,27 +76,20 @@ static bool is_mistyped(const struct attempt *a, struct finding *f)
 			   pid_distance(meant->pid, psk_hello(a)->pid) == 1 ? "" : "s");
 }
 
-static const char *used_pid_policy(const struct attempt *a)
-{
-	const char *policy = site_configuration(a->site, "used_pid");
-
-	return policy ? policy : "same-uuid";
-}
-
 static bool belongs_to_another(const struct attempt *a, struct finding *f)
 {
 	const struct site_pid *row = key_row(a);
-	const char *policy = used_pid_policy(a);
+	const char *policy = site_policy(a->site, "used_pid");
 	char pid[PID_TEXT], uuid[UUID_TEXT];
 
-	if (!row || !row->used || g_ascii_strcasecmp(policy, "accept") == 0)
+	if (!row || !row->used || strcmp(policy, "accept") == 0)
 		return false;
 	struct uuid swapped = uuid_swapped(&row->uuid);
 	bool own = row->has_uuid && a->subject->has_uuid &&
 		   (uuid_equal(&row->uuid, &a->subject->uuid) ||
 		    uuid_equal(&swapped, &a->subject->uuid));
 
-	if (own && g_ascii_strcasecmp(policy, "refuse") != 0)
+	if (own && strcmp(policy, "refuse") != 0)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
 	finding_quote_record(f, "pid_map: used%s%s", row->has_uuid ? " by " : "",
@@ -120,7 +113,7 @@ static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 {
 	bool on;
 
-	if (attempt_method(a) != METHOD_PKI ||
+	if (attempt_method(a) != METHOD_PKI || !attempt_meets_scs(a) ||
 	    !site_switch(a->site, "allow_remote_configuration", &on) || on)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version 3: PKI");
@@ -133,6 +126,32 @@ static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 static void allow_configuration(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
 {
 	remedy_add(changes, "configuration.allow_remote_configuration=1");
+}
+
+/* What is in the certificates is another matter: here is none, or none with its key. */
+static bool owns_no_certificate(const struct attempt *a, struct finding *f)
+{
+	size_t keys = 0;
+
+	if (attempt_method(a) != METHOD_PKI || !site_has(a->site, SITE_CERTIFICATE))
+		return false;
+	for (size_t i = 0; i < a->site->certificates.n; i++)
+		keys += a->site->certificates.row[i].has_private_key;
+	if (keys)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_HASH_COUNT,
+			    "root hashes that the device takes");
+	finding_quote_record(f, "certificate: %s",
+			     a->site->certificates.n ? "none has its private key" : "none at all");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   a->site->certificates.n ? "The server has no setup certificate with its "
+						     "private key."
+						   : "The server has no setup certificate.");
+}
+
+static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "certificate+label=unknown,has_private_key=1");
 }
 
 static const struct failure rows[] = {
@@ -247,6 +266,23 @@ static const struct failure rows[] = {
 		.remedy_changes = allow_configuration,
 	},
 	{
+		.id = "AMT-P07",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PKI,
+		.needs = NEEDS(SITE_CERTIFICATE),
+		.title = "No setup certificate that the device takes",
+		.cause = "The server owns no remote configuration certificate under one of the "
+			 "device's root hashes.",
+		.remedy =
+			"Buy a setup certificate of a CA that the device knows and install it with "
+			"its private key.",
+		.source = "Broadcom KB 439430",
+		.applies = owns_no_certificate,
+		.remedy_changes = install_certificate,
+	},
+	{
 		.id = "AMT-P08",
 		.step = STEP_IDENTIFY,
 		.severity = SEVERITY_ERROR,
@@ -270,6 +306,18 @@ static const struct failure rows[] = {
 		.title = "Certificate was not loaded into SCS 3.x",
 		.cause = "SCS 3.x takes a certificate only after its loader utility was run.",
 		.remedy = "Run the loader utility, or use SCS 5.x.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-P11",
+		.step = STEP_CONFIGURE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.title = "No certificate authority for the devices' own certificates",
+		.cause =
+			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
+			"there is none.",
+		.remedy = "Install a Microsoft CA on the Notification Server or site server.",
 		.source = SEED,
 	},
 	{

@@ -6,6 +6,15 @@
  */
 #include "checks.h"
 
+const char *when_text(int64_t time, char text[TIME_TEXT])
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time / NANOSECONDS);
+	g_autofree char *whole = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S UTC") : NULL;
+
+	g_strlcpy(text, whole ? whole : "an unknown time", TIME_TEXT);
+	return text;
+}
+
 static bool lacks_vantage(const struct attempt *a)
 {
 	return sightings_captures(a->fleet->sightings) < 2;

@@ -4,11 +4,22 @@
 #include "numbers.h"
 #include "reference.h"
 
+/* Only SCS runs the script; and where it calls back before it knows the name, nothing stops. */
+static bool asks_for_name(const struct attempt *a, struct finding *f)
+{
+	if (!a->hello || !attempt_meets_scs(a))
+		return false;
+	if (strcmp(site_policy(a->site, "contact_before_name"), "yes") == 0)
+		f->severity = SEVERITY_WARNING;
+	return true;
+}
+
 static bool script_never_starts(const struct attempt *a, struct finding *f)
 {
 	int64_t timeout;
 
-	if (!a->hello || !site_number(a->site, "props_script_timeout", &timeout) || timeout != 0)
+	if (!asks_for_name(a, f) || !site_number(a->site, "props_script_timeout", &timeout) ||
+	    timeout != 0)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello");
 	finding_quote_record(f, "configuration: props_script_timeout = 0");
@@ -41,7 +52,7 @@ static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
 {
 	char uuid[UUID_TEXT];
 
-	if (!goes_unnamed(a) || a->naming.capability)
+	if (!asks_for_name(a, f) || !goes_unnamed(a) || a->naming.capability)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
 	finding_quote_record(f, "oob_capability: no row with this UUID");
@@ -67,7 +78,7 @@ static void discover(const struct attempt *a, GPtrArray *changes)
 
 static bool has_no_location(const struct attempt *a, struct finding *f)
 {
-	if (!goes_unnamed(a) || !a->naming.capability)
+	if (!asks_for_name(a, f) || !goes_unnamed(a) || !a->naming.capability)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
 	finding_quote_record(f, "oob_capability: resource %s; location: no FQDN for it",
@@ -89,7 +100,7 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->ptr;
 
-	if (a->naming.decision == DECISION_PASS || !a->hello)
+	if (a->naming.decision == DECISION_PASS || !asks_for_name(a, f))
 		return false;
 	if (s && moment_is_set(s->name->answer) && !s->name->name) {
 		finding_quote_place(f, s, s->name->question_place, "DNS question: %s",
@@ -146,6 +157,33 @@ static bool has_stale_reverse_name(const struct attempt *a, struct finding *f)
 			   ADDRESS(&s->name->address[0]));
 }
 
+static bool is_renamed(const struct attempt *a)
+{
+	const struct site_location *location = a->naming.location;
+	size_t label = strcspn(location->fqdn, ".");
+
+	for (size_t i = 0; i < a->site->identifications.n; i++) {
+		const struct site_identification *row = &a->site->identifications.row[i];
+
+		if (strcmp(row->resource_guid, location->resource_guid) == 0 && *row->name &&
+		    (strlen(row->name) != label ||
+		     g_ascii_strncasecmp(row->name, location->fqdn, label) != 0))
+			return true;
+	}
+	return false;
+}
+
+bool name_may_be_stale(const struct attempt *a)
+{
+	const struct site_location *location = a->naming.location;
+
+	if (!location)
+		return false;
+	if (a->lease && location->updated && location->updated < a->lease->lease->ack.time)
+		return true;
+	return is_renamed(a);
+}
+
 static bool has_several_names(const struct attempt *a, struct finding *f)
 {
 	char uuid[UUID_TEXT];
@@ -157,6 +195,48 @@ static bool has_several_names(const struct attempt *a, struct finding *f)
 			     a->naming.location->fqdn);
 	return finding_say(f, CERTAINTY_CERTAIN, "The inventory has %u names for UUID %s.",
 			   a->naming.candidates, uuid_text(&a->subject->uuid, uuid));
+}
+
+/* A resource of its own, under a GUID that no other machine has. */
+static void separate(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+	char uuid[UUID_TEXT];
+
+	uuid_text(&a->naming.capability->uuid, uuid);
+	remedy_add(changes, "oob_capability[uuid=%s].resource_guid=%s", uuid, uuid);
+	if (site_has(a->site, SITE_LOCATION))
+		remedy_add(changes, "location+resource_guid=%s,fqdn=%s", uuid, value);
+}
+
+static bool is_mixed_up(const struct attempt *a, struct finding *f)
+{
+	const struct site_capability *row = a->naming.capability;
+
+	if (!row || fleet_uuids_of(a->fleet, row->resource_guid) < 2)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
+	finding_quote_record(f, "oob_capability: resource %s has several UUIDs",
+			     row->resource_guid);
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The inventory mixes several machines in one resource (%s).",
+			   row->resource_guid);
+}
+
+/* Others are served, but hardly in time: this one's script may not have come to its end. */
+static bool script_is_slow(const struct attempt *a, struct finding *f)
+{
+	int64_t timeout, slowest = a->fleet->slowest_callback / NANOSECONDS;
+
+	if (a->stop != STEP_CALLBACK || a->reached != STEP_HELLO || !a->stalled ||
+	    !site_number(a->site, "props_script_timeout", &timeout) || slowest * 10 < timeout * 8)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
+	finding_quote_record(f, "configuration: props_script_timeout = %" G_GINT64_FORMAT, timeout);
+	return finding_say(f, CERTAINTY_POSSIBLE,
+			   "The server takes up to %" G_GINT64_FORMAT
+			   " s to call others back, and gives up after %" G_GINT64_FORMAT " s.",
+			   slowest, timeout);
 }
 
 static bool has_short_name(const struct attempt *a, struct finding *f)
@@ -205,8 +285,8 @@ static bool matches_profile(const struct site_profile *row, const char *fqdn)
 
 static bool has_no_profile(const struct attempt *a, struct finding *f)
 {
-	if (a->naming.decision != DECISION_PASS || !site_has(a->site, SITE_PROFILE) ||
-	    (a->naming.system && *a->naming.system->profile))
+	if (!attempt_meets_scs(a) || a->naming.decision != DECISION_PASS ||
+	    !site_has(a->site, SITE_PROFILE) || (a->naming.system && *a->naming.system->profile))
 		return false;
 	for (size_t i = 0; i < a->site->profiles.n; i++)
 		if (matches_profile(&a->site->profiles.row[i], a->naming.fqdn))
@@ -312,6 +392,19 @@ static const struct failure rows[] = {
 		.applies = has_several_names,
 	},
 	{
+		.id = "AMT-F07",
+		.step = STEP_NAME,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.needs = NEEDS(SITE_OOB_CAPABILITY),
+		.title = "Several machines in one inventory resource",
+		.cause = "A resource merge took two machines for one.",
+		.remedy = "Separate the resources; review the merge keys.",
+		.source = "Broadcom 180774 (howto61173), resource merge keys",
+		.applies = is_mixed_up,
+		.remedy_changes = separate,
+	},
+	{
 		.id = "AMT-F08",
 		.step = STEP_NAME,
 		.severity = SEVERITY_WARNING,
@@ -323,6 +416,21 @@ static const struct failure rows[] = {
 		.source =
 			"Symantec/Intel, Troubleshooting the Altiris Manageability Toolkit, Part 6 (2008)",
 		.applies = has_short_name,
+	},
+	{
+		.id = "AMT-F10",
+		.step = STEP_NAME,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.by_absence = true,
+		.needs = NEEDS(SITE_CONFIGURATION),
+		.title = "Properties script is too slow",
+		.cause =
+			"The inventory's database answers slowly, so the script does not end within "
+			"its timeout.",
+		.remedy = "Raise props_script_timeout; look at the SQL server.",
+		.source = DEDUCED,
+		.applies = script_is_slow,
 	},
 	{
 		.id = "AMT-F11",

@@ -4,6 +4,7 @@
 
 #include "catalogue.h"
 #include "finding.h"
+#include "fleet.h"
 #include "what_if.h"
 
 const char *const step_names[STEPS] = {
@@ -89,10 +90,9 @@ static void device_free(gpointer p)
 {
 	struct device *device = p;
 
-	g_array_free(device->addresses, TRUE);
-	g_array_free(device->timeline, TRUE);
-	g_free(device->fqdn);
-	g_free(device->verdict);
+	g_array_unref(device->addresses);
+	if (device->timeline)
+		g_array_unref(device->timeline);
 	g_free(device);
 }
 
@@ -105,6 +105,12 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	g_ptr_array_set_free_func(diagnosis->findings, (GDestroyNotify)finding_free);
 	g_ptr_array_free(diagnosis->findings, TRUE);
 	what_if_free(diagnosis->what_if);
+	if (diagnosis->fleet)
+		fleet_free(diagnosis->fleet);
+	if (diagnosis->strings)
+		g_string_chunk_free(diagnosis->strings);
+	if (diagnosis->limits)
+		g_ptr_array_free(diagnosis->limits, TRUE);
 	g_free(diagnosis->verdict);
 	g_free(diagnosis);
 }

@@ -76,6 +76,8 @@ extern const char *const method_names[]; /* NULL, "psk", "pki" */
 
 struct attempt;
 struct finding;
+struct fleet;
+struct subject;
 
 #define NEEDS(table) (1u << (table))
 #define NEEDS_VANTAGE (1u << 31) /* a capture at the server's side */
@@ -98,6 +100,7 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	bool by_absence;    /* it rests on something that was not seen */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
 	/*
@@ -147,7 +150,6 @@ struct finding {
 	GPtrArray *needs;                 /* char *: records or captures that would settle it */
 	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
 	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
-	GPtrArray *attempts; /* the engine's own: who shows it; NULL once the diagnosis is made */
 };
 
 /* One line of a device's story. */
@@ -178,14 +180,16 @@ struct device {
 	enum method method;
 	char pid[PID_TEXT]; /* "" without */
 	unsigned hellos;
-	uint32_t retry; /* of the last hello */
-	char *fqdn;     /* as the server would have it, or NULL */
+	uint32_t retry;   /* of the last hello */
+	const char *fqdn; /* as the server would have it, or NULL */
 	struct progress observed, predicted;
 	enum outcome outcome;
 	enum certainty outcome_certainty;
-	char *verdict;    /* one sentence; the PID in it is masked unless shown is asked for */
-	GArray *timeline; /* struct event, in time order */
+	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
+	GArray *timeline;    /* NULL: timeline_of() makes it */
 	unsigned timeline_left_out;
+	const struct subject *subject; /* the engine's own */
+	unsigned number;               /* likewise */
 };
 
 /* A record change and the devices whose next obstacle it removes. */
@@ -202,8 +206,11 @@ struct what_if {
 
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
-	GPtrArray *devices;                /* struct device * */
-	GPtrArray *findings;               /* struct finding * */
+	struct fleet *fleet;               /* the engine\'s own */
+	GStringChunk *strings;             /* verdicts and names of devices */
+	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
+	GPtrArray *devices;  /* struct device * */
+	GPtrArray *findings; /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
 	char *verdict;           /* of the whole: one sentence */
@@ -214,6 +221,14 @@ struct diagnose_options {
 	bool show_pids; /* write PIDs in full into texts */
 	bool what_if;   /* fill struct what_if */
 };
+
+/*
+ * A device's story, struct event in time order, to be unreferenced: made when
+ * asked for, for a hundred thousand of them would fill memory. |left_out| says
+ * how many sightings in its middle are not told.
+ */
+GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *device,
+		    unsigned *left_out);
 
 /* Thinks: a pure function of sightings (which it sorts) and records. */
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

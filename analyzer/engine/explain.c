@@ -64,13 +64,14 @@ static void try_row(const struct attempt *a, const struct failure *row, GPtrArra
 	}
 	if (!finding->message)
 		finding->message = g_strdup_printf("%s.", failure_title(row));
-	if (!is_last_row(row) && attempt_passed(a, row))
+	if (!is_last_row(row) && attempt_passed(a, finding))
 		note_passed(a, finding);
 	finding_bound(finding, a->subject->identity);
-	/* Where frames are missing, what was not seen may well have been sent. */
-	if (row->known == KNOWN_SILENCE && a->has_gaps)
+	/* Where frames are missing, or the device is content, what was not seen may have been sent. */
+	if ((row->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
-	g_ptr_array_add(finding->attempts, (gpointer)a);
+	if (row->known == KNOWN_SILENCE && a->ceased)
+		finding_bound(finding, CERTAINTY_POSSIBLE);
 	g_ptr_array_add(findings, finding);
 }
 

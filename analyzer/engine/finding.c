@@ -22,7 +22,6 @@ struct finding *finding_new(const struct failure *row)
 	g_array_set_clear_func(finding->evidence, free_evidence);
 	finding->needs = g_ptr_array_new_with_free_func(g_free);
 	finding->candidates = g_ptr_array_new();
-	finding->attempts = g_ptr_array_new();
 	return finding;
 }
 
@@ -35,8 +34,6 @@ void finding_free(struct finding *finding)
 	g_array_free(finding->evidence, TRUE);
 	g_ptr_array_free(finding->needs, TRUE);
 	g_ptr_array_free(finding->candidates, TRUE);
-	if (finding->attempts)
-		g_ptr_array_free(finding->attempts, TRUE);
 	verified_free(finding->verified);
 	g_free(finding);
 }

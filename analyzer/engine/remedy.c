@@ -3,6 +3,7 @@
 #include "remedy.h"
 
 #include "explain.h"
+#include "fold.h"
 #include "reference.h"
 #include "verdict.h"
 
@@ -74,19 +75,30 @@ int fate_order(const struct fate *a, const struct fate *b)
 	return 2 * ((int)a->step - (int)b->step) + (a->by == NULL) - (b->by == NULL);
 }
 
-void rerun_with(struct rerun *rerun, const struct attempt *a, const struct site *site)
+/* The other attempts were made with the fleet's own records, which is all that they are read for. */
+static void change_records(struct attempt *a, const struct site *site)
 {
-	rerun->attempt = (struct attempt){
+	*a = (struct attempt){
 		.fleet = a->fleet,
 		.site = site,
 		.subject = a->subject,
 		.seen = a->seen,
 		.seen_count = a->seen_count,
+		.siblings = a->siblings,
 		.last = a->last,
 	};
-	attempt_fold(&rerun->attempt);
-	rerun->findings = attempt_explain(&rerun->attempt);
-	rerun->fate = fate_of(&rerun->attempt);
+	attempt_fold(a);
+}
+
+void rerun_device(struct rerun *rerun, const struct fleet *fleet, const struct device *device,
+		  const struct site *site)
+{
+	rerun->attempts = attempts_of(fleet, device->subject);
+	rerun->last = rerun->attempts->pdata[rerun->attempts->len - 1];
+	if (site != fleet->site)
+		change_records(rerun->last, site);
+	rerun->findings = attempt_explain(rerun->last);
+	rerun->fate = fate_of(rerun->last);
 }
 
 void rerun_clear(struct rerun *rerun)
@@ -94,15 +106,21 @@ void rerun_clear(struct rerun *rerun)
 	for (unsigned i = 0; i < rerun->findings->len; i++)
 		finding_free(rerun->findings->pdata[i]);
 	g_ptr_array_free(rerun->findings, TRUE);
+	g_ptr_array_free(rerun->attempts, TRUE);
+}
+
+static const struct finding *finding_of(const struct rerun *rerun, const struct failure *row)
+{
+	for (unsigned i = 0; i < rerun->findings->len; i++)
+		if (((const struct finding *)rerun->findings->pdata[i])->row == row)
+			return rerun->findings->pdata[i];
+	return NULL;
 }
 
 bool rerun_is_rid_of(const struct rerun *rerun, const struct failure *row,
 		     const struct fate *before)
 {
-	for (unsigned i = 0; i < rerun->findings->len; i++)
-		if (((const struct finding *)rerun->findings->pdata[i])->row == row)
-			return false;
-	return fate_order(&rerun->fate, before) >= 0;
+	return !finding_of(rerun, row) && fate_order(&rerun->fate, before) >= 0;
 }
 
 /* The end of a value: the quote that closes it, or what may follow it. */
@@ -168,53 +186,79 @@ void verified_free(struct verified_remedy *verified)
 	g_free(verified);
 }
 
-/* The present records refuse it, and they are those of the server as far as can be seen. */
-static bool is_stopped_by(const struct attempt *a, const struct failure *row)
-{
-	bool disagrees = row->known == KNOWN_RECORDS && row->severity == SEVERITY_ERROR &&
-			 row->step >= STEP_HELLO && a->reached >= STEP_PROFILE;
+/* A remedy on its way: what it changes, and where each device stopped without it. */
+struct remedy {
+	const struct finding *finding;
+	GPtrArray *changes; /* char *, each once */
+	GHashTable *known;  /* the same */
+	GArray *before;     /* struct fate, by the finding's devices */
+};
 
-	return a->last && !disagrees;
+/* Its last attempt shows it so, and the records are those of the server as far as can be seen. */
+static bool is_shown_by(const struct rerun *now, const struct finding *f)
+{
+	const struct finding *own = finding_of(now, f->row);
+	bool disputed = f->row->known == KNOWN_RECORDS && f->row->severity == SEVERITY_ERROR &&
+			f->row->step >= STEP_HELLO && now->last->reached >= STEP_PROFILE;
+
+	return own && own->severity == f->severity && !disputed;
 }
 
-/* The changes of all who show it, each once; NULL when one of them has none. */
-static GPtrArray *changes_of(const struct finding *f)
+/* Takes the texts of |changes|. */
+static void add_changes(struct remedy *remedy, const GPtrArray *changes)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-	GPtrArray *changes = g_ptr_array_new_with_free_func(g_free);
-	bool each = f->row->remedy_changes != NULL;
-
-	for (unsigned i = 0; each && i < f->attempts->len; i++) {
-		const struct attempt *a = f->attempts->pdata[i];
-		g_autoptr(GPtrArray) own = g_ptr_array_new();
-
-		if (is_stopped_by(a, f->row))
-			f->row->remedy_changes(a, own);
-		each = own->len > 0;
-		for (unsigned k = 0; k < own->len; k++) {
-			if (g_hash_table_add(known, own->pdata[k]))
-				g_ptr_array_add(changes, own->pdata[k]);
-			else
-				g_free(own->pdata[k]);
+	for (unsigned i = 0; i < changes->len; i++) {
+		if (g_hash_table_contains(remedy->known, changes->pdata[i])) {
+			g_free(changes->pdata[i]);
+			continue;
 		}
+		g_hash_table_add(remedy->known, changes->pdata[i]);
+		g_ptr_array_add(remedy->changes, changes->pdata[i]);
 	}
-	if (each && changes->len)
-		return changes;
-	g_ptr_array_free(changes, TRUE);
-	return NULL;
+}
+
+/* False when this device has no change to offer. */
+static bool add_device(struct remedy *remedy, const struct fleet *fleet,
+		       const struct device *device)
+{
+	g_autoptr(GPtrArray) changes = g_ptr_array_new();
+	struct rerun now;
+
+	rerun_device(&now, fleet, device, fleet->site);
+	if (is_shown_by(&now, remedy->finding))
+		remedy->finding->row->remedy_changes(now.last, changes);
+	add_changes(remedy, changes);
+	g_array_append_val(remedy->before, now.fate);
+	rerun_clear(&now);
+	return changes->len > 0;
+}
+
+static const struct device *device_of(const struct diagnosis *d, const struct finding *f,
+				      unsigned i)
+{
+	return d->devices->pdata[g_array_index(f->devices, unsigned, i)];
+}
+
+static bool collect(struct remedy *remedy, const struct diagnosis *d)
+{
+	for (unsigned i = 0; i < remedy->finding->devices->len; i++)
+		if (!add_device(remedy, d->fleet, device_of(d, remedy->finding, i)))
+			return false;
+	return true;
 }
 
 /* All of them must get further, or at least as far without the row; |fate| is the least. */
-static bool all_helped(const struct finding *f, const struct site *site, struct fate *fate)
+static bool helps_all(const struct remedy *remedy, const struct diagnosis *d,
+		      const struct site *site, struct fate *fate)
 {
 	bool helped = true;
 
-	for (unsigned i = 0; helped && i < f->attempts->len; i++) {
-		struct fate before = fate_of(f->attempts->pdata[i]);
+	for (unsigned i = 0; helped && i < remedy->before->len; i++) {
 		struct rerun again;
 
-		rerun_with(&again, f->attempts->pdata[i], site);
-		helped = rerun_is_rid_of(&again, f->row, &before);
+		rerun_device(&again, d->fleet, device_of(d, remedy->finding, i), site);
+		helped = rerun_is_rid_of(&again, remedy->finding->row,
+					 &g_array_index(remedy->before, struct fate, i));
 		if (i == 0 || fate_order(&again.fate, fate) < 0)
 			*fate = again.fate;
 		rerun_clear(&again);
@@ -222,31 +266,36 @@ static bool all_helped(const struct finding *f, const struct site *site, struct 
 	return helped;
 }
 
-static void try_remedy(struct finding *f, struct site_trial *trial,
-		       const struct diagnose_options *options)
+static void try_remedy(const struct diagnosis *d, struct finding *f, struct site_trial *trial)
 {
-	GPtrArray *changes = changes_of(f);
-	const struct site *site = changes ? site_trial_with(trial, changes) : NULL;
-	struct fate fate;
+	struct remedy remedy = {
+		.finding = f,
+		.changes = g_ptr_array_new_with_free_func(g_free),
+		.known = g_hash_table_new(g_str_hash, g_str_equal),
+		.before = g_array_new(FALSE, FALSE, sizeof(struct fate)),
+	};
+	const struct site *site =
+		collect(&remedy, d) ? site_trial_with(trial, remedy.changes) : NULL;
+	struct fate fate = {0};
 
-	if (site && all_helped(f, site, &fate)) {
+	if (site && helps_all(&remedy, d, site, &fate)) {
 		f->verified = g_new0(struct verified_remedy, 1);
-		verified_fill(f->verified, changes, &fate, options);
+		verified_fill(f->verified, remedy.changes, &fate, d->fleet->options);
 	}
-	if (changes)
-		g_ptr_array_free(changes, TRUE);
+	g_array_free(remedy.before, TRUE);
+	g_hash_table_destroy(remedy.known);
+	g_ptr_array_free(remedy.changes, TRUE);
 }
 
-void remedies_try(const GPtrArray *findings, const struct fleet *fleet)
+void remedies_try(const struct diagnosis *d)
 {
-	struct site_trial *trial = site_trial_new(fleet->site);
+	struct site_trial *trial = site_trial_new(d->fleet->site);
 
-	for (unsigned i = 0; i < findings->len; i++) {
-		struct finding *f = findings->pdata[i];
+	for (unsigned i = 0; i < d->findings->len; i++) {
+		struct finding *f = d->findings->pdata[i];
 
-		try_remedy(f, trial, fleet->options);
-		g_ptr_array_free(f->attempts, TRUE);
-		f->attempts = NULL;
+		if (f->row->remedy_changes)
+			try_remedy(d, f, trial);
 	}
 	site_trial_free(trial);
 }

@@ -2,8 +2,8 @@
 /*
  * remedy.h - record changes: how a row says them, and trying them.
  *
- * A remedy is tried on the attempts that show its finding and on nothing
- * else: their own sightings again, with changed records. Whatever a row adds,
+ * A remedy is tried on the devices of its finding and on nothing else: the
+ * sightings of their last attempt again, with changed records. Whatever a row adds,
  * only what removes the finding and lets the devices get further is reported;
  * so a value that the records do not take, or that does not help, costs
  * nothing but its own line.
@@ -11,7 +11,7 @@
 #ifndef ENGINE_REMEDY_H
 #define ENGINE_REMEDY_H
 
-#include "attempt.h"
+#include "fleet.h"
 #include "trial.h"
 
 /*
@@ -34,15 +34,17 @@ struct fate {
 	const char *lacks;        /* undecided: the records that are missing, or NULL */
 };
 
-/* An attempt again, with other records. */
+/* A device's last attempt again, with these records or others. */
 struct rerun {
-	struct attempt attempt;
-	GPtrArray *findings; /* struct finding * */
+	GPtrArray *attempts; /* of the device; only the last one knows the records */
+	struct attempt *last;
+	GPtrArray *findings; /* struct finding *, of the last one */
 	struct fate fate;
 };
 
-/* Valid as long as |site| is; to be cleared. */
-void rerun_with(struct rerun *rerun, const struct attempt *attempt, const struct site *site);
+/* Valid as long as |site| is; to be cleared. What the fleet shares stays as it was. */
+void rerun_device(struct rerun *rerun, const struct fleet *fleet, const struct device *device,
+		  const struct site *site);
 void rerun_clear(struct rerun *rerun);
 
 /* Where an explained attempt stops. */
@@ -60,7 +62,7 @@ void verified_fill(struct verified_remedy *verified, const GPtrArray *changes,
 void verified_clear(struct verified_remedy *verified);
 void verified_free(struct verified_remedy *verified);
 
-/* Tries the remedy of each finding, which costs its changes and one explanation of each attempt. */
-void remedies_try(const GPtrArray *findings, const struct fleet *fleet);
+/* Tries the remedy of each finding, which costs its changes and two explanations of each device. */
+void remedies_try(const struct diagnosis *diagnosis);
 
 #endif

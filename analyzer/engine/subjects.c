@@ -17,7 +17,7 @@
 
 /* Somebody used an address: a step in its history. */
 struct tenure {
-	int64_t time;
+	int64_t time, last;
 	struct subject *subject;
 };
 
@@ -75,8 +75,6 @@ static struct subject *subject_new(struct fleet *fleet)
 	struct subject *subject = g_new0(struct subject, 1);
 
 	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
-	subject->seen = g_ptr_array_new();
-	subject->attempts = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(fleet->subjects, subject);
 	return subject;
 }
@@ -84,8 +82,6 @@ static struct subject *subject_new(struct fleet *fleet)
 void subject_free(struct subject *subject)
 {
 	g_array_free(subject->addresses, TRUE);
-	g_ptr_array_free(subject->seen, TRUE);
-	g_ptr_array_free(subject->attempts, TRUE);
 	g_free(subject);
 }
 
@@ -108,20 +104,45 @@ static void add_address(struct subject *subject, const struct address *address)
 	g_array_append_val(subject->addresses, *address);
 }
 
+/* A server that tells hellos apart by address takes the second of these for the first. */
+static void note_neighbours(const GArray *tenures, int64_t time, struct subject *subject)
+{
+	const int64_t at_once = 60 * NANOSECONDS; /* a hello's first retry spacing */
+	const struct tenure *before;
+
+	if (tenures->len == 0)
+		return;
+	before = &g_array_index(tenures, struct tenure, tenures->len - 1);
+	if (before->subject != subject && time - before->last < at_once)
+		subject->crowded = true;
+}
+
+/* Whoever comes back to an address that another one used shares it: a router translates theirs. */
+static void note_return(const GArray *tenures, struct subject *subject)
+{
+	for (unsigned i = 0; i < tenures->len; i++)
+		if (g_array_index(tenures, struct tenure, i).subject == subject)
+			subject->behind_nat = true;
+}
+
 /* |subject| uses |address| from |time| on. */
 static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
 			struct subject *subject)
 {
 	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	struct tenure tenure = {.time = time, .subject = subject};
+	struct tenure tenure = {.time = time, .last = time, .subject = subject};
 
 	if (!tenures) {
 		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
 		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
 	}
 	if (tenures->len == 0 ||
-	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject)
+	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject) {
+		note_neighbours(tenures, time, subject);
+		note_return(tenures, subject);
 		g_array_append_val(tenures, tenure);
+	}
+	g_array_index(tenures, struct tenure, tenures->len - 1).last = time;
 	add_address(subject, address);
 }
 
@@ -401,88 +422,40 @@ static void pass_servers(struct grouping *g)
 	}
 }
 
+static void drop_unseen(struct fleet *fleet)
+{
+	for (unsigned i = fleet->subjects->len; i-- > 0;) {
+		const struct subject *subject = fleet->subjects->pdata[i];
+
+		if (subject->seen_count == 0 && !subject->recorded)
+			g_ptr_array_remove_index(fleet->subjects, i);
+	}
+}
+
+/* One list for all: counted first, so that each subject has its stretch of it. */
 static void hand_out(struct grouping *g)
 {
+	const struct sighting **at;
+
 	for (size_t i = 0; i < g->count; i++)
 		if (g->owner[i])
-			g_ptr_array_add(g->owner[i]->seen, (gpointer)&g->list[i]);
-	for (unsigned i = g->fleet->subjects->len; i-- > 0;) {
+			g->owner[i]->seen_count++;
+	drop_unseen(g->fleet);
+	at = g->fleet->order = g_new(const struct sighting *, g->count + 1);
+	for (unsigned i = 0; i < g->fleet->subjects->len; i++) {
 		struct subject *subject = g->fleet->subjects->pdata[i];
 
-		if (subject->seen->len == 0 && !subject->recorded)
-			g_ptr_array_remove_index(g->fleet->subjects, i);
+		subject->seen = at;
+		at += subject->seen_count;
+		subject->seen_count = 0;
 	}
-}
+	for (size_t i = 0; i < g->count; i++) {
+		struct subject *subject = g->owner[i];
 
-/* The same segment captured twice is one hello. */
-static bool is_twin(const struct sighting *a, const struct sighting *b)
-{
-	const struct seen_connection *x = a->connection, *y = b->connection;
-
-	return x->client_port == y->client_port && x->has_isn[0] && y->has_isn[0] &&
-	       x->isn[0] == y->isn[0] && address_equal(&x->client, &y->client) &&
-	       address_equal(&x->server, &y->server);
-}
-
-/* Does |hello| begin the schedule anew? The retry count starts again; not just a copy. */
-static bool restarts(const struct sighting *before, const struct sighting *hello)
-{
-	const int64_t copy = 20 * NANOSECONDS; /* shorter than any retry spacing */
-
-	if (is_twin(before, hello))
-		return false;
-	return hello->connection->hello->retry < before->connection->hello->retry ||
-	       (hello->connection->hello->retry == before->connection->hello->retry &&
-		hello->at.time - before->at.time > copy);
-}
-
-/* What led to a hello belongs to it: leases, names and connections right before it. */
-static size_t led_up_to(const struct subject *subject, size_t hello)
-{
-	const int64_t lead = 120 * NANOSECONDS;
-	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
-	size_t i = hello;
-
-	while (i > 0 && seen[hello]->at.time - seen[i - 1]->at.time < lead &&
-	       (seen[i - 1]->kind == SIGHTING_LEASE || seen[i - 1]->kind == SIGHTING_NAME ||
-		calls_server(seen[i - 1])))
-		i--;
-	return i;
-}
-
-static struct attempt *attempt_begin(struct fleet *fleet, struct subject *subject, size_t from)
-{
-	struct attempt *attempt = g_new0(struct attempt, 1);
-
-	attempt->fleet = fleet;
-	attempt->site = fleet->site;
-	attempt->subject = subject;
-	attempt->seen = (const struct sighting *const *)subject->seen->pdata + from;
-	g_ptr_array_add(subject->attempts, attempt);
-	return attempt;
-}
-
-static void cut_into_attempts(struct fleet *fleet, struct subject *subject)
-{
-	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
-	struct attempt *attempt = attempt_begin(fleet, subject, 0);
-	const struct sighting *before = NULL;
-	size_t start = 0;
-
-	for (size_t i = 0; i < subject->seen->len; i++) {
-		if (!is_hello(seen[i]))
-			continue;
-		if (before && restarts(before, seen[i])) {
-			size_t cut = MAX(led_up_to(subject, i), start + 1);
-
-			attempt->seen_count = cut - start;
-			attempt = attempt_begin(fleet, subject, cut);
-			start = cut;
-		}
-		before = seen[i];
+		if (subject)
+			((const struct sighting **)subject->seen)[subject->seen_count++] =
+				&g->list[i];
 	}
-	attempt->seen_count = subject->seen->len - start;
-	attempt->last = true;
 }
 
 void subjects_find(struct fleet *fleet)
@@ -505,8 +478,6 @@ void subjects_find(struct fleet *fleet)
 	know_records(&g);
 	pass_servers(&g);
 	hand_out(&g);
-	for (unsigned i = 0; i < fleet->subjects->len; i++)
-		cut_into_attempts(fleet, fleet->subjects->pdata[i]);
 	g_free(g.owner);
 	g_hash_table_destroy(g.by_uuid);
 	g_hash_table_destroy(g.by_mac);

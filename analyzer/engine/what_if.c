@@ -19,11 +19,10 @@ struct met {
 };
 
 struct following {
-	const struct fleet *fleet;
+	const struct diagnosis *diagnosis;
 	struct site_trial *trial;
-	const struct attempt *last; /* the one that is followed */
-	GHashTable *met;            /* the change's text -> struct met * */
-	GPtrArray *all;             /* struct met *, owned */
+	GHashTable *met; /* the change's text -> struct met * */
+	GPtrArray *all;  /* struct met *, owned */
 	struct what_if *result;
 };
 
@@ -76,15 +75,21 @@ static GPtrArray *next_changes(const struct rerun *now)
 	GPtrArray *set = g_ptr_array_new_with_free_func(g_free);
 
 	if (error && error->row->remedy_changes)
-		error->row->remedy_changes(&now->attempt, set);
+		error->row->remedy_changes(now->last, set);
 	if (set->len)
 		return set;
 	g_ptr_array_free(set, TRUE);
 	return NULL;
 }
 
+static void run(struct following *f, struct rerun *now, unsigned device, const struct site *site)
+{
+	rerun_device(now, f->diagnosis->fleet, f->diagnosis->devices->pdata[device], site);
+}
+
 /* Makes |set| besides those of |chain|. False when it does not remove the refusal. */
-static bool step_on(struct following *f, struct rerun *now, GPtrArray *chain, GPtrArray *set)
+static bool step_on(struct following *f, struct rerun *now, unsigned device, GPtrArray *chain,
+		    const GPtrArray *set)
 {
 	const struct failure *refusal = findings_error(now->findings)->row;
 	struct fate before = now->fate;
@@ -96,7 +101,7 @@ static bool step_on(struct following *f, struct rerun *now, GPtrArray *chain, GP
 	if (!site)
 		return false;
 	rerun_clear(now);
-	rerun_with(now, f->last, site);
+	run(f, now, device, site);
 	return rerun_is_rid_of(now, refusal, &before);
 }
 
@@ -107,11 +112,11 @@ static void follow(struct following *f, unsigned device)
 	GPtrArray *set;
 	bool helped = false;
 
-	rerun_with(&now, f->last, f->last->site);
+	run(f, &now, device, f->diagnosis->fleet->site);
 	bool stopped = findings_error(now.findings) != NULL;
 
 	while (chain->len < CHANGES_MAX && (set = next_changes(&now))) {
-		if (!step_on(f, &now, chain, set)) {
+		if (!step_on(f, &now, device, chain, set)) {
 			g_ptr_array_free(set, TRUE);
 			break;
 		}
@@ -141,7 +146,7 @@ static void list_changes(struct following *f)
 		struct met *met = f->all->pdata[i];
 		struct what_if_change *change = g_new0(struct what_if_change, 1);
 
-		verified_fill(&change->tried, met->set, &met->fate, f->fleet->options);
+		verified_fill(&change->tried, met->set, &met->fate, f->diagnosis->fleet->options);
 		change->helps = g_steal_pointer(&met->helps);
 		g_ptr_array_add(f->result->changes, change);
 	}
@@ -156,11 +161,11 @@ static void change_free(gpointer p)
 	g_free(change);
 }
 
-struct what_if *what_if(const GPtrArray *last, const struct fleet *fleet)
+struct what_if *what_if(const struct diagnosis *d)
 {
 	struct following f = {
-		.fleet = fleet,
-		.trial = site_trial_new(fleet->site),
+		.diagnosis = d,
+		.trial = site_trial_new(d->fleet->site),
 		.met = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.all = g_ptr_array_new_with_free_func(met_free),
 		.result = g_new0(struct what_if, 1),
@@ -168,10 +173,8 @@ struct what_if *what_if(const GPtrArray *last, const struct fleet *fleet)
 
 	f.result->changes = g_ptr_array_new_with_free_func(change_free);
 	f.result->beyond_records = g_array_new(FALSE, FALSE, sizeof(unsigned));
-	for (unsigned i = 0; i < last->len; i++) {
-		f.last = last->pdata[i];
+	for (unsigned i = 0; i < d->devices->len; i++)
 		follow(&f, i);
-	}
 	list_changes(&f);
 	g_hash_table_destroy(f.met);
 	g_ptr_array_free(f.all, TRUE);

@@ -8,11 +8,8 @@
 
 #include "attempt.h"
 
-/*
- * |last| holds the last struct attempt * of each device, by its index. Each
- * attempt has its own chain of changes and is explained once more per change.
- */
-struct what_if *what_if(const GPtrArray *last, const struct fleet *fleet);
+/* Each device has its own chain of changes, and is explained once more per change. */
+struct what_if *what_if(const struct diagnosis *diagnosis);
 void what_if_free(struct what_if *what_if);
 
 #endif

@@ -60,7 +60,17 @@ static void set_strings(json_t *object, const char *key, GPtrArray *texts)
 	json_object_set_new(object, key, array);
 }
 
-static json_t *capture_json(const struct capture_facts *facts)
+static json_t *sentences(const GPtrArray *texts)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < texts->len; i++)
+		json_array_append_new(array, string(texts->pdata[i]));
+	return array;
+}
+
+/* Times are the file's own, whatever the engine took them for. */
+static json_t *capture_json(const struct capture_facts *facts, const GPtrArray *limits)
 {
 	json_t *object = json_object(), *problems = json_array();
 
@@ -68,14 +78,16 @@ static json_t *capture_json(const struct capture_facts *facts)
 	set_integer(object, "frames", facts->frames);
 	set_integer(object, "bytes", facts->bytes);
 	if (facts->frames) {
-		set_time(object, "first", facts->first, facts->digits);
-		set_time(object, "last", facts->last, facts->digits);
+		set_time(object, "first", facts->first + facts->clock_ahead, facts->digits);
+		set_time(object, "last", facts->last + facts->clock_ahead, facts->digits);
 	}
 	set_string(object, "vantage", vantage_words[facts->vantage]);
 	json_object_set_new(object, "complete", json_boolean(facts->complete));
 	for (unsigned i = 0; i < facts->problem_count; i++)
 		json_array_append_new(problems, string(facts->problem[i]));
 	json_object_set_new(object, "problems", problems);
+	if (limits && limits->len)
+		json_object_set_new(object, "limits", sentences(limits));
 	return object;
 }
 
@@ -112,15 +124,16 @@ static json_t *event_json(const struct diagnosis *diagnosis, const struct event 
 static void set_timeline(json_t *object, const struct diagnosis *diagnosis,
 			 const struct device *device)
 {
+	unsigned left_out;
+	g_autoptr(GArray) events = timeline_of(diagnosis, device, &left_out);
 	json_t *timeline = json_array();
 
-	for (guint i = 0; i < device->timeline->len; i++)
+	for (guint i = 0; i < events->len; i++)
 		json_array_append_new(
-			timeline,
-			event_json(diagnosis, &g_array_index(device->timeline, struct event, i)));
+			timeline, event_json(diagnosis, &g_array_index(events, struct event, i)));
 	json_object_set_new(object, "timeline", timeline);
-	if (device->timeline_left_out)
-		set_integer(object, "timeline_left_out", device->timeline_left_out);
+	if (left_out)
+		set_integer(object, "timeline_left_out", left_out);
 }
 
 static void set_addresses(json_t *object, const struct device *device)
@@ -309,7 +322,7 @@ static json_t *capture_at(const struct writing *w, unsigned i)
 {
 	const struct capture_facts *facts = report_capture(w->diagnosis, i);
 
-	return facts ? capture_json(facts) : NULL;
+	return facts ? capture_json(facts, report_limits(w->diagnosis, i)) : NULL;
 }
 
 static json_t *device_at(const struct writing *w, unsigned i)

@@ -45,3 +45,10 @@ const char *report_pid(const struct device *device, const struct report_options 
 		return memcpy(text, device->pid, PID_TEXT);
 	return pid_masked(device->pid, text);
 }
+
+const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned capture)
+{
+	return diagnosis->limits && capture < diagnosis->limits->len
+		       ? diagnosis->limits->pdata[capture]
+		       : NULL;
+}

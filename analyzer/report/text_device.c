@@ -129,6 +129,19 @@ static void put_event(const struct page *page, const struct diagnosis *diagnosis
 			  time, event->text);
 }
 
+static void put_events(const struct page *page, const struct diagnosis *diagnosis,
+		       const struct device *device)
+{
+	unsigned left_out;
+	g_autoptr(GArray) events = timeline_of(diagnosis, device, &left_out);
+
+	for (guint i = 0; i < events->len; i++)
+		put_event(page, diagnosis, &g_array_index(events, struct event, i));
+	if (left_out)
+		page_rowf(page, 2, PAINT_NONE, NULL, STORY_COLUMN, "(%u events left out)",
+			  left_out);
+}
+
 static void put_story(const struct page *page, const struct diagnosis *diagnosis, guint i,
 		      const struct report_options *options)
 {
@@ -141,11 +154,7 @@ static void put_story(const struct page *page, const struct diagnosis *diagnosis
 	put_identity(page, device, options);
 	put_progress(page, "Observed", &device->observed);
 	put_progress(page, "Predicted", &device->predicted);
-	for (guint e = 0; e < device->timeline->len; e++)
-		put_event(page, diagnosis, &g_array_index(device->timeline, struct event, e));
-	if (device->timeline_left_out)
-		page_rowf(page, 2, PAINT_NONE, NULL, STORY_COLUMN, "(%u events left out)",
-			  device->timeline_left_out);
+	put_events(page, diagnosis, device);
 	g_free(label);
 	g_free(name);
 }

@@ -31,6 +31,8 @@ struct capture_facts {
 	int64_t first, last; /* nanoseconds since 1970 UTC */
 	uint8_t digits;      /* of a second's fraction: 0..9 */
 	enum vantage vantage;
+	bool vantage_guessed; /* by the engine, from how far packets have travelled */
+	int64_t clock_ahead;  /* nanoseconds that the engine took off its times to align captures */
 	bool complete;
 	uint64_t cut_frames;     /* by the snap length */
 	uint64_t dropped;        /* by the capturing machine */
@@ -161,6 +163,7 @@ struct seen_connection {
 	bool handshake_seen, ended, given_up;
 	uint32_t isn[2];
 	bool has_isn[2];
+	uint8_t ttl[2];           /* of the first packet of each side, 0 = none seen */
 	bool foreign;             /* the client's bytes on the hello port are no hello */
 	struct seen_hello *hello; /* NULL without */
 };
@@ -210,6 +213,9 @@ void sightings_add(struct sightings *s, const struct sighting *sighting);
  * sightings into the order of time, whatever order they came in.
  */
 void sightings_sort(struct sightings *s);
+
+/* Moves all times of a capture by |by| nanoseconds; notes it in the capture's clock_ahead. */
+void sightings_shift(struct sightings *s, unsigned capture, int64_t by);
 
 const struct sighting *sightings_list(const struct sightings *s, size_t *count);
 

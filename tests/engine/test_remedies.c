@@ -69,7 +69,22 @@ static const struct {
 	{"AMT-H03",
 	 HELLO,
 	 {"configuration.server=meshcentral", KEY, TIMEOUT, NAMED},
-	 "configuration.server=scs",
+	 "configuration.server=generic",
+	 "identify"},
+	/* A certificate that nobody has bought yet; the device's name is the next thing to decide. */
+	{"AMT-P07",
+	 "cover 0 300; hello 1 0 hashes 2",
+	 {"configuration.allow_remote_configuration=1", "certificate+label=old,has_private_key=0"},
+	 "certificate+label=unknown,has_private_key=1",
+	 "name"},
+	/* Two UUIDs in one resource; apart, this one has no name but a placeholder. */
+	{"AMT-F07",
+	 HELLO,
+	 {KEY, TIMEOUT, NO_DNS, "oob_capability+resource_guid=" GUID1 ",uuid=" UUID1,
+	  "oob_capability+resource_guid=" GUID1 ",uuid=" OTHER_UUID,
+	  "location+resource_guid=" GUID1 ",fqdn=pc1.example.test", "profile+name=all,match=*"},
+	 "oob_capability[uuid=" UUID1 "].resource_guid=" UUID1 " location+resource_guid=" UUID1
+	 ",fqdn=unknown.invalid",
 	 "callback"},
 	{"AMT-F09",
 	 HELLO,

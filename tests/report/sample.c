@@ -291,9 +291,11 @@ static void make_hostile(struct sample *sample)
 							      .digits = 9,
 							      .problem = problem,
 							      .problem_count = 1});
-	g_free(device->fqdn);
-	device->fqdn = g_strnfill(300, 'a');
-	memcpy(device->fqdn, sample_hostile, strlen(sample_hostile));
+	char *fqdn = g_strnfill(300, 'a');
+
+	memcpy(fqdn, sample_hostile, strlen(sample_hostile));
+	g_free((char *)device->fqdn);
+	device->fqdn = fqdn;
 	memcpy(device->pid, "\033[2J\"\\%n", PID_TEXT);
 	device->retry = UINT32_MAX;
 	add_event(device, START, UINT64_C(1) << 60, STEP_RESOLVE, sample_hostile);
@@ -345,8 +347,8 @@ static void device_free(struct device *device)
 		g_free(g_array_index(device->timeline, struct event, i).text);
 	g_array_free(device->timeline, TRUE);
 	g_array_free(device->addresses, TRUE);
-	g_free(device->fqdn);
-	g_free(device->verdict);
+	g_free((char *)device->fqdn);
+	g_free((char *)device->verdict);
 	g_free(device);
 }
 
