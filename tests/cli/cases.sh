@@ -334,7 +334,7 @@ change = json.load(open("out"))["what_if"]["changes"][0]
 print(change["then"], *change["set"], sep="\n")' > changes || fail "no change"
 	local then set=()
 	{ read -r then; while read -r change; do set+=(--set "$change"); done } < changes
-	ends 1 analyze --site "$site" "${set[@]}" --format json "$capture"
+	ends 0 analyze --fail-on never --site "$site" "${set[@]}" --format json "$capture"
 	grep -q "\"predicted\": {[^}]*\"stopped_at\": \"$then\"" out || fail "does not get to $then"
 	! grep -q AMT-F01 out || fail "AMT-F01 is still there"
 }
