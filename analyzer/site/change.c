@@ -8,6 +8,7 @@
  */
 #include "change.h"
 
+#include "trial.h"
 #include "typed.h"
 
 struct assignment {

@@ -14,7 +14,6 @@
 #define SITE_CHANGE_H
 
 #include "records.h"
-#include "trial.h"
 
 /* False with SITE_ERROR_CHANGE when it does not parse, or names no table, column or record. */
 bool change_make(struct records *records, const char *change, GError **error);
