@@ -26,9 +26,8 @@ struct records {
 	GPtrArray *secrets;
 	/* Of a trial (trial.h) alone: rows that are still those of |shared| must not be written. */
 	const struct records *shared;
-	const struct site *under; /* whose look-ups know the rows */
-	GArray *touched
-		[SITE_TABLES]; /* unsigned: rows changed or added; one may stand there twice */
+	const struct site *under;     /* whose look-ups know the rows */
+	GArray *touched[SITE_TABLES]; /* unsigned: rows changed or added; may be there twice */
 };
 
 struct records *records_new(void);
