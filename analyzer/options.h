@@ -43,7 +43,7 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	bool color;
 	char **arguments; /* never NULL */
 };

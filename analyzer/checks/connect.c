@@ -35,6 +35,14 @@ static bool uses_wrong_port(const struct attempt *a, struct finding *f)
 			   s->connection->server_port, ADDRESS(&row->address), row->port);
 }
 
+static void listen_there(const struct attempt *a, GPtrArray *changes)
+{
+	const struct sighting *s = a->refused ? a->refused : a->silent;
+
+	remedy_add(changes, "server[address=%s].port=%u", ADDRESS(&s->connection->server),
+		   s->connection->server_port);
+}
+
 /* A router's own word is proof from one capture; silence needs two. */
 static bool is_reported_unreachable(const struct attempt *a, struct finding *f)
 {
@@ -325,6 +333,7 @@ static const struct failure rows[] = {
 		.remedy = "Set the same port in the MEBx and in the server.",
 		.source = MESHCENTRAL,
 		.applies = uses_wrong_port,
+		.remedy_changes = listen_there,
 	},
 	{
 		.id = "AMT-T03",

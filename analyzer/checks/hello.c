@@ -80,6 +80,12 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 			   hello->version);
 }
 
+/* Which other server it will be, and what that one knows, is open. */
+static void use_other_server(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.server=generic");
+}
+
 static bool misses_some(const struct attempt *a)
 {
 	uint32_t first = a->first_hello->connection->hello->retry;
@@ -172,6 +178,7 @@ static const struct failure rows[] = {
 		.remedy = "Change the device's method, or use a server that knows it.",
 		.source = MESHCENTRAL,
 		.applies = server_cannot_read_version,
+		.remedy_changes = use_other_server,
 	},
 	{
 		.id = "AMT-H04",

@@ -2,6 +2,7 @@
 /* name.c - stage F: the properties script looks for the machine's name and profile. */
 #include "checks.h"
 #include "numbers.h"
+#include "reference.h"
 
 /* Only SCS runs the script; and where it calls back before it knows the name, nothing stops. */
 static bool asks_for_name(const struct attempt *a, struct finding *f)
@@ -25,6 +26,11 @@ static bool script_never_starts(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "The properties script never starts: its timeout is 0, so no device "
 			   "gets a name.");
+}
+
+static void let_script_run(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.props_script_timeout=180");
 }
 
 /* Nobody names the machine, and reverse DNS is off or fails (which is F03's to say). */
@@ -69,6 +75,21 @@ static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
 			   uuid_text(&a->subject->uuid, uuid));
 }
 
+/* A machine whose GUID nobody knows yet: made of its UUID, which no other machine has. */
+static void discover(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+	char uuid[UUID_TEXT];
+
+	if (!site_has(a->site, SITE_OOB_CAPABILITY))
+		return;
+	uuid_text(&a->subject->uuid, uuid);
+	remedy_add(changes, "oob_capability+resource_guid=%s,uuid=%s", uuid, uuid);
+	/* One location would make the table one that was given, and all other machines lack theirs. */
+	if (site_has(a->site, SITE_LOCATION))
+		remedy_add(changes, "location+resource_guid=%s,fqdn=%s", uuid, value);
+}
+
 static bool has_no_location(const struct attempt *a, struct finding *f)
 {
 	if (!asks_for_name(a, f) || !goes_unnamed(a) || !a->naming.capability)
@@ -79,6 +100,14 @@ static bool has_no_location(const struct attempt *a, struct finding *f)
 	return finding_say(f, as_sure_as_systems(a, f),
 			   "The inventory knows the machine (%s) but no FQDN for it.",
 			   a->naming.capability->resource_guid);
+}
+
+static void take_inventory(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *guid = remedy_value(a->naming.capability->resource_guid);
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+
+	remedy_add(changes, "location+resource_guid=%s,fqdn=%s", guid, value);
 }
 
 static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
@@ -99,6 +128,20 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 	finding_quote_record(f, "dns: no PTR record of %s", ADDRESS(&a->hello->connection->client));
 	return finding_say(f, CERTAINTY_LIKELY, "%s has no reverse name in the exported zone.",
 			   ADDRESS(&a->hello->connection->client));
+}
+
+/* What the server was told on the wire no record of ours changes; the inventory comes before it. */
+static void add_reverse_name(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *name = reference_reverse_name(&a->hello->connection->client);
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+
+	if (a->ptr && a->naming.capability && site_has(a->site, SITE_LOCATION))
+		take_inventory(a, changes);
+	else if (a->ptr && site_has(a->site, SITE_LOCATION))
+		discover(a, changes);
+	else if (!a->ptr)
+		remedy_add(changes, "dns+name=%s,type=ptr,value=%s", name, value);
 }
 
 static bool leads_to_device(const struct attempt *a, const struct seen_name *name)
@@ -164,6 +207,18 @@ static bool has_several_names(const struct attempt *a, struct finding *f)
 			   a->naming.candidates, uuid_text(&a->subject->uuid, uuid));
 }
 
+/* A resource of its own, under a GUID that no other machine has. */
+static void separate(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+	char uuid[UUID_TEXT];
+
+	uuid_text(&a->naming.capability->uuid, uuid);
+	remedy_add(changes, "oob_capability[uuid=%s].resource_guid=%s", uuid, uuid);
+	if (site_has(a->site, SITE_LOCATION))
+		remedy_add(changes, "location+resource_guid=%s,fqdn=%s", uuid, value);
+}
+
 static bool is_mixed_up(const struct attempt *a, struct finding *f)
 {
 	const struct site_capability *row = a->naming.capability;
@@ -216,6 +271,23 @@ static bool has_turned_uuid(const struct attempt *a, struct finding *f)
 			   uuid_text(&a->subject->uuid, uuid), uuid_text(&other, turned));
 }
 
+/* Where the records have this machine's UUID turned round. */
+static void turn_uuid(const struct attempt *a, GPtrArray *changes)
+{
+	static const char *const turned_tables[] = {"systems", "oob_capability"};
+	struct uuid other = uuid_swapped(&a->subject->uuid);
+	char uuid[UUID_TEXT], turned[UUID_TEXT];
+	bool has[] = {
+		a->naming.system && uuid_equal(&a->naming.system->uuid, &other),
+		a->naming.capability && uuid_equal(&a->naming.capability->uuid, &other),
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(has); i++)
+		if (has[i])
+			remedy_add(changes, "%s[uuid=%s].uuid=%s", turned_tables[i],
+				   uuid_text(&other, turned), uuid_text(&a->subject->uuid, uuid));
+}
+
 static bool matches_profile(const struct site_profile *row, const char *fqdn)
 {
 	return g_pattern_match_simple(*row->match ? row->match : "*", fqdn);
@@ -233,6 +305,14 @@ static bool has_no_profile(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN, "No profile is meant for %s.", a->naming.fqdn);
 }
 
+/* Of all patterns that would do, the one that touches no other machine. */
+static void add_profile(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_value(a->naming.fqdn);
+
+	remedy_add(changes, "profile+name=unknown,match=%s", fqdn);
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-F09",
@@ -246,6 +326,7 @@ static const struct failure rows[] = {
 		.remedy = "Set props_script_timeout to 180 (seconds) and restart the service.",
 		.source = SEED,
 		.applies = script_never_starts,
+		.remedy_changes = let_script_run,
 	},
 	{
 		.id = "AMT-F01",
@@ -259,6 +340,7 @@ static const struct failure rows[] = {
 			  "resolution.",
 		.source = SEED,
 		.applies = is_not_in_inventory,
+		.remedy_changes = discover,
 	},
 	{
 		.id = "AMT-F02",
@@ -271,6 +353,7 @@ static const struct failure rows[] = {
 		.remedy = "Let the agent on the machine send its inventory.",
 		.source = SEED,
 		.applies = has_no_location,
+		.remedy_changes = take_inventory,
 	},
 	{
 		.id = "AMT-F03",
@@ -283,6 +366,7 @@ static const struct failure rows[] = {
 		.remedy = "Let DHCP register PTR records (option 81), or add one.",
 		.source = SEED,
 		.applies = has_no_reverse_name,
+		.remedy_changes = add_reverse_name,
 	},
 	{
 		.id = "AMT-F04",
@@ -328,6 +412,7 @@ static const struct failure rows[] = {
 		.remedy = "Separate the resources; review the merge keys.",
 		.source = "Broadcom 180774 (howto61173), resource merge keys",
 		.applies = is_mixed_up,
+		.remedy_changes = separate,
 	},
 	{
 		.id = "AMT-F08",
@@ -388,6 +473,7 @@ static const struct failure rows[] = {
 		.remedy = "Assign a profile to the machine.",
 		.source = SEED,
 		.applies = has_no_profile,
+		.remedy_changes = add_profile,
 	},
 	{
 		.id = "AMT-F14",
@@ -420,6 +506,7 @@ static const struct failure rows[] = {
 		.remedy = "Import that source with its groups in the right order.",
 		.source = DEDUCED,
 		.applies = has_turned_uuid,
+		.remedy_changes = turn_uuid,
 	},
 	{
 		.id = "AMT-F00",

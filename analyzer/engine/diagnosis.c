@@ -5,6 +5,7 @@
 #include "catalogue.h"
 #include "finding.h"
 #include "fleet.h"
+#include "what_if.h"
 
 const char *const step_names[STEPS] = {
 	[STEP_ADDRESS] = "address", [STEP_RESOLVE] = "resolve",     [STEP_CONNECT] = "connect",
@@ -125,6 +126,7 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	g_ptr_array_free(diagnosis->devices, TRUE);
 	g_ptr_array_set_free_func(diagnosis->findings, (GDestroyNotify)finding_free);
 	g_ptr_array_free(diagnosis->findings, TRUE);
+	what_if_free(diagnosis->what_if);
 	if (diagnosis->fleet)
 		fleet_free(diagnosis->fleet);
 	if (diagnosis->strings)

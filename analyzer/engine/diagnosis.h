@@ -104,6 +104,12 @@ struct failure {
 	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
+	/*
+	 * Adds the record changes that remedy |attempt|, which shows this failure
+	 * (remedy_add() of remedy.h); none where this case has none. NULL when
+	 * the remedy is no record change. What is added is tried before it is said.
+	 */
+	void (*remedy_changes)(const struct attempt *attempt, GPtrArray *changes);
 };
 
 /* The texts of a row, wherever they stand. */
@@ -122,18 +128,30 @@ struct evidence {
 	char *text;         /* what stands there */
 };
 
+/*
+ * Record changes that were tried on a copy of the records, and how far the
+ * reference server then lets the devices get: the least of them.
+ */
+struct verified_remedy {
+	GPtrArray *set;           /* char *: values of --set; PIDs masked unless asked for */
+	enum step then;           /* where it stops, or the call-back */
+	const struct failure *by; /* what stops it there, or NULL */
+	char *beyond;             /* without |by|: why no more can be said */
+};
+
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
-	enum known known;      /* the row's, or the log */
-	char *message;         /* one sentence with the values of this case */
-	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
-	GArray *evidence;      /* struct evidence */
-	GPtrArray *needs;      /* char *: records or captures that would settle it */
-	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+	enum known known;                 /* the row's, or the log */
+	char *message;                    /* one sentence with the values of this case */
+	GArray *devices;                  /* unsigned: indexes into the diagnosis' devices */
+	GArray *evidence;                 /* struct evidence */
+	GPtrArray *needs;                 /* char *: records or captures that would settle it */
+	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
+	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
 };
 
 /* A line that the server would have written. */
@@ -197,6 +215,18 @@ struct device {
 	unsigned number;               /* likewise */
 };
 
+/* A record change and the devices whose next obstacle it removes. */
+struct what_if_change {
+	struct verified_remedy tried;
+	GArray *helps; /* unsigned: indexes of devices */
+};
+
+/* The first refusal of each device removed again and again, until none is left or none can be. */
+struct what_if {
+	GPtrArray *changes;     /* struct what_if_change *, those that help most devices first */
+	GArray *beyond_records; /* unsigned: indexes of devices that stop and that no record helps */
+};
+
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
 	struct fleet *fleet;               /* the engine\'s own */
@@ -206,11 +236,13 @@ struct diagnosis {
 	GPtrArray *findings; /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
-	char *verdict; /* of the whole: one sentence */
+	char *verdict;           /* of the whole: one sentence */
+	struct what_if *what_if; /* NULL unless asked for */
 };
 
 struct diagnose_options {
 	bool show_pids; /* write PIDs in full into texts */
+	bool what_if;   /* fill struct what_if */
 };
 
 /*

@@ -10,7 +10,9 @@
 #include "fleet.h"
 #include "gather.h"
 #include "quality.h"
+#include "remedy.h"
 #include "verdict.h"
+#include "what_if.h"
 
 static bool has_row(const GPtrArray *findings, const struct failure *row)
 {
@@ -138,6 +140,9 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 	d->strings = g_string_chunk_new(4096);
 	d->fleet = fleet_new(sightings, site, options);
 	judge_all(d);
+	remedies_try(d);
+	if (options->what_if)
+		d->what_if = what_if(d);
 	d->limits = quality_of_captures(sightings, d->devices->len);
 	verdict_of_all(d);
 	return d;

@@ -2,6 +2,8 @@
 /* finding.c - see finding.h. */
 #include "finding.h"
 
+#include "remedy.h"
+
 static void free_evidence(gpointer evidence)
 {
 	g_free(((struct evidence *)evidence)->text);
@@ -44,6 +46,7 @@ void finding_free(struct finding *finding)
 	g_array_free(finding->evidence, TRUE);
 	g_ptr_array_free(finding->needs, TRUE);
 	g_ptr_array_free(finding->candidates, TRUE);
+	verified_free(finding->verified);
 	g_free(finding);
 }
 

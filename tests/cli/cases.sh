@@ -273,7 +273,7 @@ hostile_name_reaches_no_terminal() {
 
 text_keeps_to_80_columns() {
 	for file in "$pcaps"/*.pcap*; do
-		"$amtrace" analyze --verbose --site "$site" "$file" > out 2> err
+		"$amtrace" analyze --verbose --what-if --site "$site" "$file" > out 2> err
 		! grep -n '.\{81\}' out || fail "$file: longer than 80 columns"
 		is_plain out
 	done
@@ -282,7 +282,7 @@ text_keeps_to_80_columns() {
 json_follows_the_schema() {
 	for file in "$pcaps"/*.pcap*; do
 		for records in "$pcaps"/sites/*; do
-			"$amtrace" analyze --format json --site "$records" "$file" \
+			"$amtrace" analyze --what-if --format json --site "$records" "$file" \
 				> "$(basename "$file")-$(basename "$records").json" 2> err
 			[ $? -le 3 ] || fail "$file with $records ends wrongly"
 		done
@@ -293,18 +293,20 @@ json_follows_the_schema() {
 report_is_the_same_everywhere() {
 	cp -r "$pcaps" copy
 	for format in text json; do
-		ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" "$pcaps"
+		ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+			--site "$site" "$pcaps"
 		mv out expected
 		TZ=Asia/Tokyo LC_ALL=C.UTF-8 COLUMNS=40 \
-			ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" copy
+			ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+				--site "$site" copy
 		cmp out expected || fail "depends on the folder, the time zone or the locale"
 	done
 }
 
 pid_is_masked_unless_asked_for() {
-	ends 1 analyze --verbose --site "$site" "$capture"
+	ends 1 analyze --verbose --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the text"
-	ends 1 analyze --format json --site "$site" "$capture"
+	ends 1 analyze --format json --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the JSON"
 	ends 1 analyze --format json --site "$site" --show-pids "$capture"
 	grep -q '"pid": "0000037M"' out || fail "the PID is not shown"
@@ -314,7 +316,7 @@ pps_is_nowhere() {
 	mkdir records
 	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > records/pid_map.csv
 	for format in text json; do
-		"$amtrace" analyze --verbose --show-pids --format "$format" --site records "$capture" \
+		"$amtrace" analyze --verbose --what-if --show-pids --format "$format" --site records "$capture" \
 			>> out 2>> err
 	done
 	! grep -i canary out err || fail "a key is written"
@@ -323,6 +325,30 @@ pps_is_nowhere() {
 what_if_changes_the_finding() {
 	ends 0 analyze --fail-on never --site "$site" --set pid_map+pid=0000037M,used=0 "$capture"
 	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+what_if_lists_changes_by_devices_helped() {
+	ends 1 analyze --what-if --site "$pcaps/sites/timeout-zero" "$pcaps/two-devices-no-callback.pcap"
+	grep -qF 'helps 2 devices' out || fail "does not say how many"
+	grep -qxF '    --set configuration.props_script_timeout=180' out || fail "not the change"
+	ends 1 analyze --what-if "$pcaps/t03-refused.pcap"
+	grep -qF 'no record helps 1 device' out || fail "does not say that nothing helps"
+	ends 0 analyze --what-if "$quiet"
+	is_plain out
+}
+
+# What it proposes is what --set takes, and does what it says.
+what_if_can_be_typed_as_it_stands() {
+	site=$pcaps/sites/no-name capture=$pcaps/psk-no-callback.pcap
+	ends 1 analyze --what-if --show-pids --site "$site" --format json "$capture"
+	/usr/bin/python3 -c 'import json
+change = json.load(open("out"))["what_if"]["changes"][0]
+print(change["then"], *change["set"], sep="\n")' > changes || fail "no change"
+	local then set=()
+	{ read -r then; while read -r change; do set+=(--set "$change"); done } < changes
+	ends 0 analyze --fail-on never --site "$site" "${set[@]}" --format json "$capture"
+	grep -q "\"predicted\": {[^}]*\"stopped_at\": \"$then\"" out || fail "does not get to $then"
+	! grep -q AMT-F01 out || fail "AMT-F01 is still there"
 }
 
 explain_lists_the_catalogue() {
