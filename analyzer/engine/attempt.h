@@ -13,6 +13,7 @@
 
 #include "diagnosis.h"
 #include "logbook.h"
+#include "room.h"
 #include "schedule.h"
 
 struct twins;
@@ -39,6 +40,7 @@ struct fleet {
 	const struct sightings *sightings;
 	const struct site *site;
 	const struct diagnose_options *options;
+	struct room room;              /* of the subjects */
 	GPtrArray *subjects;           /* struct subject * */
 	const struct sighting **order; /* all sightings that have a subject, subject by subject */
 	unsigned said_hello;           /* devices that said hello */

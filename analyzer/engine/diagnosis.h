@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "remarks.h"
+#include "room.h"
 #include "sighting.h"
 #include "site.h"
 
@@ -197,7 +198,7 @@ void addresses_add(struct addresses *addresses, const struct address *address);
 struct device {
 	bool has_uuid;
 	struct uuid uuid;
-	struct addresses addresses; /* in the order seen; the subject's */
+	const struct addresses *addresses; /* in the order seen */
 	struct mac mac;
 	struct address server; /* none if it never was known */
 	enum method method : 8;
@@ -231,6 +232,7 @@ struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
 	struct fleet *fleet;               /* the engine\'s own */
 	GStringChunk *strings;             /* verdicts and names of devices */
+	struct room room;                  /* of devices, when the engine made them */
 	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
 	GPtrArray *devices;  /* struct device * */
 	GPtrArray *findings; /* struct finding * */

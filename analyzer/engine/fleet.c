@@ -79,6 +79,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 {
 	struct fleet *fleet = g_new0(struct fleet, 1);
 
+	room_open(&fleet->room);
 	fleet->sightings = sightings;
 	fleet->site = site;
 	fleet->options = options;
@@ -103,6 +104,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 void fleet_free(struct fleet *fleet)
 {
 	g_ptr_array_free(fleet->subjects, TRUE);
+	room_close(&fleet->room);
 	g_free(fleet->order);
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);

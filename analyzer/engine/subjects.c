@@ -68,7 +68,7 @@ static GHashTable *address_table(void)
 
 static struct subject *subject_new(struct grouping *g)
 {
-	struct subject *subject = g_new0(struct subject, 1);
+	struct subject *subject = room_take(&g->fleet->room, sizeof *subject);
 
 	subject->number = g->fleet->subjects->len;
 	g_array_set_size(g->present, subject->number + 1);
@@ -80,7 +80,6 @@ static struct subject *subject_new(struct grouping *g)
 void subject_free(struct subject *subject)
 {
 	g_free(subject->addresses.more);
-	g_free(subject);
 }
 
 /*

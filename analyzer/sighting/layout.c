@@ -170,7 +170,7 @@ static const struct row again_rows[] = {
 	{"count", CELL_U32, ONE(seen_again, count), .required = true},
 	{"retry", CELL_U32, ONE(seen_again, retry)},
 	{"at", MOMENT, ONE(seen_again, at), .required = true},
-	{"piece", CELL_OBJECT, ONE(seen_again, piece), .of = &layout_piece},
+	{"in_frame", CELL_U32, ONE(seen_again, in_frame)},
 	{.name = NULL},
 };
 

@@ -8,9 +8,8 @@
 #include <string.h>
 
 #include "layout.h"
+#include "room.h"
 #include "watch.h"
-
-#define ROOM_CHUNK (64 * 1024)
 
 struct sightings {
 	GArray *list;        /* struct sighting */
@@ -18,8 +17,7 @@ struct sightings {
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
 	GHashTable *texts;   /* const char *, in |strings| */
 	GStringChunk *strings;
-	GPtrArray *chunks; /* of sightings_room() */
-	size_t chunk_used;
+	struct room room;
 };
 
 static size_t hashes_size(const struct seen_hashes *h)
@@ -50,7 +48,7 @@ struct sightings *sightings_new(void)
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
 	s->texts = g_hash_table_new(text_hash, g_str_equal);
 	s->strings = g_string_chunk_new(4096);
-	s->chunks = g_ptr_array_new_with_free_func(g_free);
+	room_open(&s->room);
 	return s;
 }
 
@@ -63,7 +61,7 @@ void sightings_free(struct sightings *s)
 	g_hash_table_destroy(s->hashes);
 	g_hash_table_destroy(s->texts);
 	g_string_chunk_free(s->strings);
-	g_ptr_array_free(s->chunks, TRUE);
+	room_close(&s->room);
 	g_free(s);
 }
 
@@ -118,21 +116,7 @@ unsigned sightings_captures(const struct sightings *s)
 
 void *sightings_room(struct sightings *s, size_t size)
 {
-	size = (size + 7) & ~(size_t)7;
-	if (size > ROOM_CHUNK) {
-		/* Too large to share: a chunk of its own, behind which a fresh one starts. */
-		s->chunk_used = ROOM_CHUNK;
-		g_ptr_array_add(s->chunks, g_malloc0(size));
-		return s->chunks->pdata[s->chunks->len - 1];
-	}
-	if (s->chunks->len == 0 || s->chunk_used + size > ROOM_CHUNK) {
-		g_ptr_array_add(s->chunks, g_malloc0(ROOM_CHUNK));
-		s->chunk_used = 0;
-	}
-	uint8_t *chunk = s->chunks->pdata[s->chunks->len - 1];
-
-	s->chunk_used += size;
-	return chunk + s->chunk_used - size;
+	return room_take(&s->room, size);
 }
 
 void sightings_add(struct sightings *s, const struct sighting *sighting)

@@ -119,9 +119,9 @@ struct seen_span {
 /* Hellos like the one before, but for their time and a higher retry count. */
 struct seen_again {
 	uint32_t count;
-	uint32_t retry;          /* of the last */
-	struct moment at;        /* of the last */
-	struct seen_piece piece; /* of the last: it came in one */
+	uint32_t retry;    /* of the last */
+	struct moment at;  /* of the last */
+	uint32_t in_frame; /* where the last begins in its frame: it came in one piece */
 };
 
 struct seen_hello {
