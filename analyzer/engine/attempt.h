@@ -16,6 +16,7 @@
 #include "room.h"
 #include "schedule.h"
 
+struct near;
 struct twins;
 
 /* One AMT device and everything seen of it, in time order. */
@@ -51,6 +52,7 @@ struct fleet {
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
+	struct near *near;     /* keys that somebody may have meant */
 	GHashTable *merged;    /* resource GUIDs with more than one UUID */
 };
 

@@ -100,16 +100,14 @@ static int device_order(gconstpointer a, gconstpointer b)
 	return order ? order : memcmp(&x->uuid, &y->uuid, sizeof x->uuid);
 }
 
-/* Sorts the devices; gives the new place of each. */
+/* Sorts the devices; gives the new place of each, by its subject's number. */
 static unsigned *sort_devices(GPtrArray *devices)
 {
 	unsigned *place = g_new(unsigned, devices->len + 1);
 
-	for (unsigned i = 0; i < devices->len; i++)
-		((struct device *)devices->pdata[i])->number = i;
 	g_ptr_array_sort(devices, device_order);
 	for (unsigned i = 0; i < devices->len; i++)
-		place[((const struct device *)devices->pdata[i])->number] = i;
+		place[((const struct device *)devices->pdata[i])->subject->number] = i;
 	return place;
 }
 

@@ -3,6 +3,7 @@
 #include "fleet.h"
 
 #include "clocks.h"
+#include "near.h"
 #include "subjects.h"
 
 static void index_answers(struct fleet *fleet)
@@ -96,6 +97,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
 	index_resources(fleet);
+	fleet->near = near_new(site);
 	subjects_find(fleet);
 	count_all(fleet);
 	return fleet;
@@ -110,6 +112,7 @@ void fleet_free(struct fleet *fleet)
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
 	logbook_close(fleet->logbook);
+	near_free(fleet->near);
 	twins_free(fleet->twins);
 	g_free(fleet);
 }

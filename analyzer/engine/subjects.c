@@ -416,6 +416,7 @@ static void hand_out(struct grouping *g)
 	for (unsigned i = 0; i < g->fleet->subjects->len; i++) {
 		struct subject *subject = g->fleet->subjects->pdata[i];
 
+		subject->number = i;
 		subject->seen = at;
 		at += subject->seen_count;
 		subject->seen_count = 0;

@@ -5,6 +5,7 @@
  */
 #include "sighting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout.h"
@@ -12,7 +13,8 @@
 #include "watch.h"
 
 struct sightings {
-	GArray *list;        /* struct sighting */
+	struct sighting *list;
+	size_t count, space;
 	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
 	GHashTable *texts;   /* const char *, in |strings| */
@@ -43,7 +45,6 @@ struct sightings *sightings_new(void)
 {
 	struct sightings *s = g_new0(struct sightings, 1);
 
-	s->list = g_array_new(FALSE, FALSE, sizeof(struct sighting));
 	s->captures = g_ptr_array_new_with_free_func(g_free);
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
 	s->texts = g_hash_table_new(text_hash, g_str_equal);
@@ -56,7 +57,7 @@ void sightings_free(struct sightings *s)
 {
 	if (!s)
 		return;
-	g_array_free(s->list, TRUE);
+	g_free(s->list);
 	g_ptr_array_free(s->captures, TRUE);
 	g_hash_table_destroy(s->hashes);
 	g_hash_table_destroy(s->texts);
@@ -119,26 +120,34 @@ void *sightings_room(struct sightings *s, size_t size)
 	return room_take(&s->room, size);
 }
 
+static void make_space(struct sightings *s, size_t space)
+{
+	s->list = g_renew(struct sighting, s->list, space);
+	s->space = space;
+}
+
 void sightings_add(struct sightings *s, const struct sighting *sighting)
 {
-	g_array_append_val(s->list, *sighting);
+	if (s->count == s->space)
+		make_space(s, MAX(64, s->count + s->count / 2));
+	s->list[s->count++] = *sighting;
 }
 
 const struct sighting *sightings_list(const struct sightings *s, size_t *count)
 {
-	*count = s->list->len;
-	return (const struct sighting *)(const void *)s->list->data;
+	*count = s->count;
+	return s->list;
 }
 
 struct sightings_mark sightings_mark(const struct sightings *s)
 {
-	return (struct sightings_mark){.captures = s->captures->len, .count = s->list->len};
+	return (struct sightings_mark){.captures = s->captures->len, .count = s->count};
 }
 
 void sightings_back_to(struct sightings *s, struct sightings_mark mark)
 {
 	g_ptr_array_set_size(s->captures, (gint)mark.captures);
-	g_array_set_size(s->list, (guint)mark.count);
+	s->count = mark.count;
 }
 
 static int compare(uint64_t a, uint64_t b)
@@ -219,8 +228,7 @@ static int capture_order(gconstpointer a, gconstpointer b)
 static GArray *rank_captures(const struct sightings *s)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
-	const struct sighting *at = (const struct sighting *)(const void *)s->list->data;
-	const struct sighting *end = at + s->list->len;
+	const struct sighting *at = s->list, *end = at + s->count;
 
 	for (unsigned i = 0; i < s->captures->len; i++) {
 		struct ranked one = {.facts = s->captures->pdata[i], .before = i, .seen = at};
@@ -234,9 +242,15 @@ static GArray *rank_captures(const struct sightings *s)
 	return all;
 }
 
+static void sort_list(struct sightings *s, int (*order)(const void *, const void *))
+{
+	if (s->count)
+		qsort(s->list, s->count, sizeof *s->list, order);
+}
+
 static void sort_captures(struct sightings *s)
 {
-	g_array_sort(s->list, by_capture_order);
+	sort_list(s, by_capture_order);
 	g_autoptr(GArray) ranked = rank_captures(s);
 	g_autofree unsigned *place = g_new(unsigned, ranked->len);
 
@@ -246,16 +260,15 @@ static void sort_captures(struct sightings *s)
 		place[one->before] = i;
 		s->captures->pdata[i] = one->facts;
 	}
-	for (size_t i = 0; i < s->list->len; i++) {
-		struct sighting *sighting = &g_array_index(s->list, struct sighting, i);
-
-		sighting->capture = place[sighting->capture];
-	}
+	for (size_t i = 0; i < s->count; i++)
+		s->list[i].capture = place[s->list[i].capture];
 }
 
 void sightings_sort(struct sightings *s)
 {
 	if (s->captures->len > 1)
 		sort_captures(s);
-	g_array_sort(s->list, sighting_order);
+	sort_list(s, sighting_order);
+	if (s->space > s->count && s->count)
+		make_space(s, s->count); /* what follows only reads */
 }
