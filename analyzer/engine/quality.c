@@ -52,9 +52,6 @@ static void say_holes(GPtrArray *limits, const struct capture_facts *f, guint on
 		    COUNT(f->cut_frames));
 	if (one_sided)
 		say(limits, "%u connection%s show packets of one side only.", COUNT(one_sided));
-	if (f->given_up)
-		say(limits, "%" G_GUINT64_FORMAT " detail%s were dropped to bound memory.",
-		    COUNT(f->given_up));
 }
 
 static void say_clock(GPtrArray *limits, const struct capture_facts *f)

@@ -45,8 +45,8 @@ size_t device_discover(uint8_t b[DEVICE_ROOM], const struct end *client, uint32_
 		FIXED = 236,
 		CLIENT_ADDRESS = 28
 	};
-	static const uint8_t suffix[] = {15, 12, 'e', 'x', 'a', 'm', 'p', 'l', 'e', '.', 't', 'e',
-					 's',  't'};
+	static const uint8_t suffix[] = {15,  12,  'e', 'x', 'a', 'm', 'p',
+					 'l', 'e', '.', 't', 'e', 's', 't'};
 	bool answer = kind == OFFER || kind == DHCP_ACK;
 	size_t n;
 

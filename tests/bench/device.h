@@ -24,7 +24,8 @@ bool device_step(struct trace *trace, struct device *device, bool hello_only);
 
 /* The messages alone; the length of what was written into |b|. */
 #define DEVICE_ROOM 1400
-size_t device_discover(uint8_t b[DEVICE_ROOM], const struct end *client, uint32_t xid, unsigned kind);
+size_t device_discover(uint8_t b[DEVICE_ROOM], const struct end *client, uint32_t xid,
+		       unsigned kind);
 size_t device_hello(uint8_t b[DEVICE_ROOM], struct trace *trace, uint32_t number);
 size_t device_question(uint8_t b[DEVICE_ROOM], unsigned id, const char *const labels[],
 		       const uint8_t answer[4]);

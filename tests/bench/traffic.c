@@ -260,12 +260,9 @@ static const struct {
 	void (*make)(struct trace *t, uint64_t size);
 	void (*flood)(struct trace *t);
 } kinds[] = {
-	{"mixed", make_mixed, NULL},
-	{"dense", make_dense, NULL},
-	{"syn", NULL, flood_syn},
-	{"refused", NULL, flood_refused},
-	{"discover", NULL, flood_discover},
-	{"hello", NULL, flood_hello},
+	{"mixed", make_mixed, NULL},        {"dense", make_dense, NULL},
+	{"syn", NULL, flood_syn},           {"refused", NULL, flood_refused},
+	{"discover", NULL, flood_discover}, {"hello", NULL, flood_hello},
 	{"name", NULL, flood_name},
 };
 
@@ -286,6 +283,7 @@ int main(int argc, char **argv)
 		printf("%llu frames\n", (unsigned long long)t.frames);
 		return EXIT_SUCCESS;
 	}
-	fputs("usage: traffic mixed|dense|syn|refused|discover|hello|name FILE SIZE [SEED]\n", stderr);
+	fputs("usage: traffic mixed|dense|syn|refused|discover|hello|name FILE SIZE [SEED]\n",
+	      stderr);
 	return EXIT_FAILURE;
 }

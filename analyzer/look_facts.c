@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* look_facts.c - from summaries and counters to capture_facts; see look_facts.h. */
+#include "look_facts.h"
+
+#define LOSSES_MAX (BUDGET_KINDS + 3) /* sentences of note_losses() */
+
+static void note_problem(struct sightings *sightings, struct capture_facts *facts,
+			 const char *problem)
+{
+	facts->problem[facts->problem_count++] = sightings_intern(sightings, problem);
+}
+
+static void note_summary(struct sightings *sightings, struct capture_facts *facts,
+			 const struct capture_summary *summary)
+{
+	size_t room = summary->problems->len + LOSSES_MAX;
+
+	facts->frames = summary->frames;
+	facts->bytes = summary->bytes;
+	facts->first = summary->first;
+	facts->last = summary->last;
+	facts->digits = summary->digits;
+	facts->complete = summary->complete;
+	facts->cut_frames = summary->cut_frames;
+	facts->dropped = summary->dropped;
+	facts->backward = summary->backward;
+	facts->problem = sightings_room(sightings, room * sizeof *facts->problem);
+	for (unsigned i = 0; i < summary->problems->len; i++)
+		note_problem(sightings, facts, summary->problems->pdata[i]);
+}
+
+/* A piece has its own name, times and problems; all else is the ring's. */
+static void note_pieces(struct sightings *sightings, struct capture_facts *facts,
+			const struct capture *capture, const char *const *names)
+{
+	const struct capture_summary *summary;
+
+	while (capture_piece(capture, facts->piece_count))
+		facts->piece_count++;
+	facts->piece = sightings_room(sightings, facts->piece_count * sizeof *facts->piece);
+	for (unsigned i = 0; (summary = capture_piece(capture, i)); i++) {
+		facts->piece[i].file = sightings_intern(sightings, names[i]);
+		facts->piece[i].vantage = facts->vantage;
+		note_summary(sightings, &facts->piece[i], summary);
+	}
+}
+
+void note_capture(struct sightings *sightings, struct capture_facts *facts,
+		  const struct capture *capture, const char *const *names)
+{
+	note_summary(sightings, facts, capture_summary(capture));
+	if (capture_piece(capture, 0))
+		note_pieces(sightings, facts, capture, names);
+}
+
+/* Reports list files, so of many the first one says it. */
+static void note_loss(struct sightings *sightings, struct capture_facts *facts, uint64_t n,
+		      const char *sentence)
+{
+	facts->given_up += n;
+	if (n)
+		note_problem(sightings, facts->piece_count ? facts->piece : facts, sentence);
+}
+
+static void note_counted(struct sightings *sightings, struct capture_facts *facts, uint64_t n,
+			 const char *what)
+{
+	g_autofree char *sentence = g_strdup_printf("%" G_GUINT64_FORMAT " %s", n, what);
+
+	note_loss(sightings, facts, n, sentence);
+}
+
+void note_losses(struct sightings *sightings, struct capture_facts *facts,
+		 const struct losses *losses)
+{
+	note_counted(sightings, facts, losses->tcp.connections,
+		     "connections were forgotten before their end: too many were open at once");
+	note_counted(sightings, facts, losses->tcp.bytes,
+		     "bytes of connections were dropped: too many waited for others");
+	note_counted(sightings, facts, losses->fragments,
+		     "fragmented datagrams were forgotten before they were whole");
+	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
+		g_autofree char *sentence = budget_sentence(losses->budget, kind);
+
+		note_loss(sightings, facts, budget_left_out(losses->budget, kind), sentence);
+	}
+}
