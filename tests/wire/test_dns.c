@@ -230,6 +230,7 @@ int main(void)
 	TCase *cases = tcase_create("all");
 
 	tcase_add_test(cases, dns_query_is_read);
+	tcase_add_test(cases, dns_question_alone_is_read_from_an_answer_that_is_cut_behind_it);
 	tcase_add_test(cases, dns_answer_is_read);
 	tcase_add_test(cases, dns_negative_answer_gives_its_soa);
 	tcase_add_test(cases, dns_other_records_are_not_kept);
