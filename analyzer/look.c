@@ -152,8 +152,10 @@ static const struct seen_hashes *note_hashes(struct look *look, const struct hel
 	}
 	size_t new = sightings_new_hashes(look->sightings, hashes);
 
-	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new))
+	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new)) {
+		facts(look)->given_up++;
 		return NULL;
+	}
 	return sightings_intern_hashes(look->sightings, hashes);
 }
 

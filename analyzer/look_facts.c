@@ -54,11 +54,10 @@ void note_capture(struct sightings *sightings, struct capture_facts *facts,
 }
 
 /* Reports list files, so of many the first one says it. */
-static void note_loss(struct sightings *sightings, struct capture_facts *facts, uint64_t n,
+static void note_loss(struct sightings *sightings, struct capture_facts *facts,
 		      const char *sentence)
 {
-	facts->given_up += n;
-	if (n)
+	if (sentence)
 		note_problem(sightings, facts->piece_count ? facts->piece : facts, sentence);
 }
 
@@ -67,12 +66,14 @@ static void note_counted(struct sightings *sightings, struct capture_facts *fact
 {
 	g_autofree char *sentence = g_strdup_printf("%" G_GUINT64_FORMAT " %s", n, what);
 
-	note_loss(sightings, facts, n, sentence);
+	if (n)
+		note_loss(sightings, facts, sentence);
 }
 
 void note_losses(struct sightings *sightings, struct capture_facts *facts,
 		 const struct losses *losses)
 {
+	facts->given_up += losses->tcp.connections + losses->fragments + (losses->tcp.bytes > 0);
 	note_counted(sightings, facts, losses->tcp.connections,
 		     "connections were forgotten before their end: too many were open at once");
 	note_counted(sightings, facts, losses->tcp.bytes,
@@ -82,6 +83,6 @@ void note_losses(struct sightings *sightings, struct capture_facts *facts,
 	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
 		g_autofree char *sentence = budget_sentence(losses->budget, kind);
 
-		note_loss(sightings, facts, budget_left_out(losses->budget, kind), sentence);
+		note_loss(sightings, facts, sentence);
 	}
 }

@@ -72,17 +72,24 @@ static void open_start(struct open *open)
 	g_queue_init(&open->order);
 }
 
+static bool take(struct observer *o, enum budget_kind kind, const struct address *host, size_t text)
+{
+	bool kept = budget_take(o->budget, kind, host, text);
+
+	facts(o)->given_up += !kept;
+	return kept;
+}
+
 static bool may_be_kept(struct observer *o, const struct sighting *s, size_t text)
 {
 	switch (s->kind) {
 	case SIGHTING_NAME:
-		return budget_take(o->budget, BUDGET_NAME, &s->name->asker, text);
+		return take(o, BUDGET_NAME, &s->name->asker, text);
 	case SIGHTING_LEASE:
-		return budget_take(o->budget,
-				   moment_is_set(s->lease->ack) ? BUDGET_LEASE : BUDGET_DISCOVER,
-				   &s->lease->address, text);
+		return take(o, moment_is_set(s->lease->ack) ? BUDGET_LEASE : BUDGET_DISCOVER,
+			    &s->lease->address, text);
 	default:
-		return budget_take(o->budget, BUDGET_NEIGHBOUR, &s->neighbour->asker, text);
+		return take(o, BUDGET_NEIGHBOUR, &s->neighbour->asker, text);
 	}
 }
 
@@ -430,7 +437,7 @@ void observe_connection(struct observer *o, const struct seen_connection *connec
 
 	if (connection->service != SERVICE_HELLO && connection->answer == ANSWER_ACCEPTED)
 		budget_stand_out(o->budget, device);
-	if (!budget_take(o->budget, kind_of_connection(connection), device, 0))
+	if (!take(o, kind_of_connection(connection), device, 0))
 		return;
 	sighting.connection = sightings_room(o->sightings, sizeof *connection);
 	*sighting.connection = *connection;
