@@ -13,11 +13,11 @@ PIECES = (4099, 65521)  # primes: records straddle every border
 
 # Kind -> how many, and what the report says is missing.
 FLOODS = {
-    "syn": (100000, "unanswered connections"),
-    "refused": (60000, "refused connections"),
-    "discover": (60000, "DHCP requests without an acknowledgement"),
-    "name": (150000, "DNS questions"),
-    "hello": (20000, None),
+    "syn": (40000, "unanswered connections"),
+    "refused": (30000, "refused connections"),
+    "discover": (30000, "DHCP requests without an acknowledgement"),
+    "name": (70000, "DNS questions"),
+    "hello": (3000, None),
 }
 REAL = {"11.0.0.2", "11.0.0.3"}  # see traffic.c
 
