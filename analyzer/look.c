@@ -474,6 +474,7 @@ void look_through(struct sightings *sightings, struct capture *capture, const ch
 		    &(struct losses){
 			    .tcp = tcp_losses(look->tcp),
 			    .fragments = fragments_given_up(look->fragments),
+			    .watched = watch_left_out(look->watch),
 			    .budget = look->budget,
 		    });
 	look_close(look);

@@ -2,7 +2,7 @@
 /* look_facts.c - from summaries and counters to capture_facts; see look_facts.h. */
 #include "look_facts.h"
 
-#define LOSSES_MAX (BUDGET_KINDS + 3) /* sentences of note_losses() */
+#define LOSSES_MAX (BUDGET_KINDS + 4) /* sentences of note_losses() */
 
 static void note_problem(struct sightings *sightings, struct capture_facts *facts,
 			 const char *problem)
@@ -70,16 +70,30 @@ static void note_counted(struct sightings *sightings, struct capture_facts *fact
 		note_loss(sightings, facts, sentence);
 }
 
+static uint64_t left_out(const struct budget *budget)
+{
+	uint64_t sum = 0;
+
+	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++)
+		sum += budget_left_out(budget, kind);
+	return sum;
+}
+
 void note_losses(struct sightings *sightings, struct capture_facts *facts,
 		 const struct losses *losses)
 {
-	facts->given_up += losses->tcp.connections + losses->fragments + (losses->tcp.bytes > 0);
+	uint64_t forgotten = facts->given_up + losses->watched - left_out(losses->budget);
+
+	facts->given_up += losses->tcp.connections + (losses->tcp.bytes > 0) + losses->fragments +
+			   losses->watched;
 	note_counted(sightings, facts, losses->tcp.connections,
 		     "connections were forgotten before their end: too many were open at once");
 	note_counted(sightings, facts, losses->tcp.bytes,
 		     "bytes of connections were dropped: too many waited for others");
 	note_counted(sightings, facts, losses->fragments,
 		     "fragmented datagrams were forgotten before they were whole");
+	note_counted(sightings, facts, forgotten,
+		     "questions, names or addresses were forgotten early: too many at once");
 	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
 		g_autofree char *sentence = budget_sentence(losses->budget, kind);
 

@@ -12,6 +12,7 @@
 struct losses {
 	struct tcp_losses tcp;
 	uint64_t fragments;
+	uint64_t watched; /* names and addresses that were not */
 	const struct budget *budget;
 };
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Repetitions come sooner after an answer that got lost: resolvers wait 5 s (resolv.conf(5)). */
+#define SAME_QUESTION (10 * NANOSECONDS)
+
 /* Sightings that may still learn something, oldest first. */
 struct open {
 	GHashTable *by_key; /* char * -> struct waiting * */
@@ -118,6 +121,22 @@ static void keep(struct observer *o, struct sighting *sighting)
 	g_free(waited);
 }
 
+/* When what it waits for came; frame 0: it has not. */
+static struct moment answered_at(const struct sighting *sighting)
+{
+	switch (sighting->kind) {
+	case SIGHTING_NAME:
+		return sighting->name->answer;
+	case SIGHTING_LEASE:
+		return moment_is_set(sighting->lease->ack) ? sighting->lease->ack
+							   : sighting->lease->nak;
+	case SIGHTING_NEIGHBOUR:
+		return sighting->neighbour->answer;
+	default:
+		return (struct moment){0};
+	}
+}
+
 /* Hands the oldest one out. */
 static void open_close_first(struct observer *o, struct open *open)
 {
@@ -149,8 +168,12 @@ static struct sighting *open_add(struct observer *o, struct open *open, char *ke
 {
 	struct waiting *waiting = g_new0(struct waiting, 1);
 
-	if (open->order.length >= OBSERVER_OPEN)
+	if (open->order.length >= OBSERVER_OPEN) {
+		const struct waiting *oldest = open->order.head->data;
+
+		facts(o)->given_up += !moment_is_set(answered_at(&oldest->sighting));
 		open_close_first(o, open);
+	}
 	waiting->key = key;
 	waiting->sighting.kind = kind;
 	waiting->sighting.capture = o->capture;
@@ -159,6 +182,22 @@ static struct sighting *open_add(struct observer *o, struct open *open, char *ke
 	g_queue_push_tail(&open->order, waiting);
 	g_hash_table_insert(open->by_key, key, waiting);
 	return &waiting->sighting;
+}
+
+/*
+ * A client that uses one id for ever asks anew when it asks long after it was
+ * answered: what was known is handed out, and the same place waits for more.
+ */
+static bool asks_anew(struct observer *o, struct sighting *sighting, struct moment at)
+{
+	struct moment answered = answered_at(sighting);
+
+	if (!moment_is_set(answered) || at.time / 2 - answered.time / 2 < SAME_QUESTION / 2)
+		return false;
+	keep(o, sighting);
+	sighting->lease = g_malloc0(value_sizes[sighting->kind]);
+	sighting->at = at;
+	return true;
 }
 
 struct observer *observer_new(struct sightings *sightings, unsigned capture, struct watch *watch,
@@ -278,6 +317,8 @@ void observe_dns(struct observer *o, const struct dns *dns, const struct flow *f
 	if (!sighting) {
 		sighting = open_add(o, &o->names, g_steal_pointer(&key), SIGHTING_NAME, at);
 		name_begin(sighting->name, dns, flow, &about);
+	} else if (!dns->response && asks_anew(o, sighting, at)) {
+		name_begin(sighting->name, dns, flow, &about);
 	}
 	if (!dns->response) {
 		sighting->name->asked++;
@@ -350,6 +391,17 @@ static void lease_take(struct observer *o, struct seen_lease *lease, const struc
 	}
 }
 
+static void lease_begin(struct seen_lease *lease, const struct dhcp *dhcp)
+{
+	lease->version = dhcp->version;
+	lease->client = dhcp->client;
+}
+
+static bool is_client(enum dhcp_kind kind)
+{
+	return kind == DHCP_DISCOVER || kind == DHCP_REQUEST || kind == DHCP_INFORM;
+}
+
 void observe_dhcp(struct observer *o, const struct dhcp *dhcp, const struct flow *flow,
 		  struct moment at)
 {
@@ -364,8 +416,9 @@ void observe_dhcp(struct observer *o, const struct dhcp *dhcp, const struct flow
 
 	if (!sighting) {
 		sighting = open_add(o, &o->leases, g_steal_pointer(&key), SIGHTING_LEASE, at);
-		sighting->lease->version = dhcp->version;
-		sighting->lease->client = dhcp->client;
+		lease_begin(sighting->lease, dhcp);
+	} else if (is_client(dhcp->kind) && asks_anew(o, sighting, at)) {
+		lease_begin(sighting->lease, dhcp);
 	}
 	lease_take(o, sighting->lease, dhcp, flow, at);
 }

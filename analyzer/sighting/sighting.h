@@ -226,9 +226,18 @@ void sightings_locate(const struct sightings *s, unsigned *capture, uint64_t *fr
 void *sightings_room(struct sightings *s, size_t size);
 void sightings_add(struct sightings *s, const struct sighting *sighting);
 
+/* Where |s| stands, and back to there: captures and sightings added since are gone. */
+struct sightings_mark {
+	unsigned captures;
+	size_t count;
+};
+struct sightings_mark sightings_mark(const struct sightings *s);
+void sightings_back_to(struct sightings *s, struct sightings_mark mark);
+
 /*
  * Puts captures into the order of reports (first frame, then name) and
- * sightings into the order of time, whatever order they came in.
+ * sightings into the order of time, whatever order they came in: what these
+ * leave open is decided by what captures and sightings say.
  */
 void sightings_sort(struct sightings *s);
 

@@ -7,6 +7,7 @@
 struct watch {
 	GHashTable *names;     /* char * */
 	GHashTable *addresses; /* struct address * */
+	uint64_t left_out;
 };
 
 /* Folds eight bytes into |sum|: an odd factor mixes upwards, the shift brings it down again. */
@@ -52,7 +53,7 @@ gboolean address_equals(gconstpointer a, gconstpointer b)
 
 struct watch *watch_new(void)
 {
-	struct watch *watch = g_new(struct watch, 1);
+	struct watch *watch = g_new0(struct watch, 1);
 
 	watch->names = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
 	watch->addresses = g_hash_table_new_full(address_hash, address_equals, g_free, NULL);
@@ -66,18 +67,32 @@ void watch_free(struct watch *watch)
 	g_free(watch);
 }
 
+/* Is there room in |set| for one more? */
+static bool has_room(struct watch *watch, GHashTable *set)
+{
+	bool room = g_hash_table_size(set) < WATCH_MAX;
+
+	watch->left_out += !room;
+	return room;
+}
+
 void watch_add_name(struct watch *watch, const char *name)
 {
-	if (*name && g_hash_table_size(watch->names) < WATCH_MAX && !watch_has_name(watch, name))
+	if (*name && !watch_has_name(watch, name) && has_room(watch, watch->names))
 		g_hash_table_add(watch->names, g_strdup(name));
 }
 
 void watch_add_address(struct watch *watch, const struct address *address)
 {
-	if (address_is_none(address) || g_hash_table_size(watch->addresses) >= WATCH_MAX ||
-	    watch_has_address(watch, address))
+	if (address_is_none(address) || watch_has_address(watch, address) ||
+	    !has_room(watch, watch->addresses))
 		return;
 	g_hash_table_add(watch->addresses, g_memdup2(address, sizeof *address));
+}
+
+uint64_t watch_left_out(const struct watch *watch)
+{
+	return watch->left_out;
 }
 
 bool watch_has_name(const struct watch *watch, const char *name)

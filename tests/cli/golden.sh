@@ -24,6 +24,7 @@ ok.txt         full          --verbose ok-psk.pcap
 ok.json        full          --format json ok-pki.pcap
 nothing.txt    -             nothing-office.pcap
 ROWS
+(cd "$pcaps" && "$amtrace" observe ok-pki.pcap) > "$out/ok.jsonl"
 
 case $mode in
 check) diff -ru "$here/golden" "$out" ;;
