@@ -21,11 +21,10 @@ static const struct usage usage = {
 	.summary =
 		"Only thinks: reads what 'amtrace observe' wrote and reports as 'amtrace analyze'\n"
 		"does. The captures of all files are observations of one network.",
-	.details =
-		"SIGHTINGS is a file or - for standard input. Files may be joined and given in any\n"
-		"order: the report is the same.\n\n"
-		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
-		"read or was seen only in part, 4 the output was not written.\n",
+	.details = "SIGHTINGS is a file or - for standard input. Files may be joined and given in\n"
+		   "any order: the report is the same.\n\n"
+		   "Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
+		   "read or was seen only in part, 4 the output was not written.\n",
 	.groups = OPTIONS_RECORDS | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
 };
 

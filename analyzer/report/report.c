@@ -11,8 +11,10 @@
 #include "formats.h"
 
 static const struct report_format formats[] = {
-	{"text", "for people: verdict, devices, findings, remedies", report_write_text},
-	{"json", "for programs: one object, report.schema.json describes it", report_write_json},
+	{"text", "for people: verdict, devices, findings, remedies", report_write_text, "", "\n",
+	 "", true},
+	{"json", "for programs: one object, report.schema.json describes it", report_write_json,
+	 "[\n", ",\n", "]\n", false},
 };
 
 const struct report_format *report_format_at(size_t i)
