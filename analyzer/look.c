@@ -368,7 +368,7 @@ static void take_datagram(struct look *look, const struct packet *packet, struct
 
 static void take_packet(struct look *look, struct packet *packet, const struct frame *frame)
 {
-	struct moment at = {.time = frame->time, .frame = frame->number};
+	struct moment at = {.time = time_within_reach(frame->time), .frame = frame->number};
 
 	if (packet->fragment.is && !fragments_add(look->fragments, packet, at))
 		return;

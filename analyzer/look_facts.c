@@ -17,8 +17,8 @@ static void note_summary(struct sightings *sightings, struct capture_facts *fact
 
 	facts->frames = summary->frames;
 	facts->bytes = summary->bytes;
-	facts->first = summary->first;
-	facts->last = summary->last;
+	facts->first = time_within_reach(summary->first);
+	facts->last = time_within_reach(summary->last);
 	facts->digits = summary->digits;
 	facts->complete = summary->complete;
 	facts->cut_frames = summary->cut_frames;
