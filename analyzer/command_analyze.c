@@ -152,8 +152,10 @@ static enum status status_of(const struct diagnosis *diagnosis, const struct opt
 enum status think_and_write(struct sightings *sightings, const struct site *site,
 			    const struct options *options)
 {
-	struct diagnosis *diagnosis = diagnose(
-		sightings, site, &(struct diagnose_options){.show_pids = options->show_pids});
+	struct diagnosis *diagnosis =
+		diagnose(sightings, site,
+			 &(struct diagnose_options){.show_pids = options->show_pids,
+						    .what_if = options->what_if});
 	enum status status = STATUS_OUTPUT;
 
 	if (write_report(diagnosis, options))

@@ -82,6 +82,8 @@ static struct followed *followed(struct connection *connection)
 
 static void forget(struct followed *followed)
 {
+	if (followed && followed->hello)
+		g_free(followed->hello->piece);
 	if (followed)
 		g_free(followed->hello);
 	g_free(followed);
@@ -89,9 +91,11 @@ static void forget(struct followed *followed)
 
 /* The fields that evidence may quote. */
 static const uint16_t quoted[HELLO_FIELDS] = {
-	[HELLO_FIELD_WHOLE] = F_HELLO,       [HELLO_FIELD_VERSION] = F_HELLO_VERSION,
-	[HELLO_FIELD_RETRY] = F_HELLO_RETRY, [HELLO_FIELD_UUID] = F_HELLO_UUID,
-	[HELLO_FIELD_PID] = F_HELLO_PID,     [HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
+	[HELLO_FIELD_VERSION] = F_HELLO_VERSION,
+	[HELLO_FIELD_RETRY] = F_HELLO_RETRY,
+	[HELLO_FIELD_UUID] = F_HELLO_UUID,
+	[HELLO_FIELD_PID] = F_HELLO_PID,
+	[HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
 };
 
 static const struct span *find_span(const struct trace *trace, uint16_t field, unsigned which)
@@ -102,15 +106,34 @@ static const struct span *find_span(const struct trace *trace, uint16_t field, u
 	return NULL;
 }
 
-static void note_place(struct seen_hello *seen, enum hello_field field, const struct span *span,
-		       const struct connection *connection)
+static struct seen_span span_of(const struct span *span)
 {
-	unsigned n = span ? tcp_places(connection, FROM_CLIENT, span->off, span->len,
-				       seen->place[field], HELLO_PLACES_MAX)
-			  : 0;
+	if (!span)
+		return (struct seen_span){0};
+	return (struct seen_span){
+		.offset = (uint16_t)MIN(span->off, UINT16_MAX),
+		.length = (uint16_t)MIN(span->len, UINT16_MAX),
+	};
+}
 
-	if (n < HELLO_PLACES_MAX)
-		seen->place[field][n].frame = 0;
+/* The frames that carried the message, as pieces of it. */
+static void note_pieces(struct seen_hello *seen, const struct connection *connection, size_t length)
+{
+	struct place places[HELLO_PIECES_MAX];
+	uint32_t in_message = 0;
+
+	seen->piece_count =
+		tcp_places(connection, FROM_CLIENT, 0, length, places, HELLO_PIECES_MAX);
+	seen->piece = g_renew(struct seen_piece, seen->piece, seen->piece_count);
+	for (unsigned i = 0; i < seen->piece_count; i++) {
+		seen->piece[i] = (struct seen_piece){
+			.frame = places[i].frame,
+			.in_frame = places[i].offset,
+			.in_message = in_message,
+			.length = places[i].length,
+		};
+		in_message += places[i].length;
+	}
 }
 
 /* Where the first remark points. */
@@ -127,10 +150,10 @@ static const struct span *remarked_span(const struct remarked *arrived, uint32_t
 static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 			const struct trace *trace, const struct connection *connection)
 {
-	for (unsigned field = 0; field < HELLO_FIELD_REMARKED; field++)
-		note_place(seen, field, find_span(trace, quoted[field], 0), connection);
-	note_place(seen, HELLO_FIELD_REMARKED, remarked_span(arrived, seen->remarks, trace),
-		   connection);
+	for (unsigned field = HELLO_FIELD_VERSION; field < HELLO_FIELD_REMARKED; field++)
+		seen->span[field] = span_of(find_span(trace, quoted[field], 0));
+	seen->span[HELLO_FIELD_REMARKED] = span_of(remarked_span(arrived, seen->remarks, trace));
+	note_pieces(seen, connection, seen->length);
 }
 
 /* NULL when there are none, and when too many different lists were seen. */
@@ -152,10 +175,8 @@ static const struct seen_hashes *note_hashes(struct look *look, const struct hel
 	}
 	size_t new = sightings_new_hashes(look->sightings, hashes);
 
-	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new)) {
-		facts(look)->given_up++;
+	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new))
 		return NULL;
-	}
 	return sightings_intern_hashes(look->sightings, hashes);
 }
 
@@ -277,12 +298,8 @@ static void note_answer(struct seen_connection *seen, const struct connection *c
 
 static void note_half(struct seen_connection *seen, const struct connection *c, enum direction d)
 {
-	seen->first_data[d] = c->half[d].first_data;
-	seen->last_data[d] = c->half[d].last_data;
-	seen->fin[d] = c->half[d].fin;
-	seen->reset[d] = c->half[d].reset;
-	seen->bytes[d] = c->half[d].bytes;
-	seen->lost[d] = c->half[d].lost;
+	seen->bytes[d] = (uint32_t)MIN(c->half[d].bytes, UINT32_MAX);
+	seen->lost[d] = (uint32_t)MIN(c->half[d].lost, UINT32_MAX);
 	seen->ttl[d] = c->half[d].ttl;
 	seen->isn[d] = c->isn[d];
 	seen->has_isn[d] = c->has_isn[d];
@@ -301,7 +318,7 @@ static void connection_ended(void *user, struct connection *c)
 		.syns = c->syns,
 		.syn_acks = c->syn_acks,
 		.last_syn = c->last_syn,
-		.established = c->established,
+		.established = moment_is_set(c->established),
 		.last = c->last,
 		.handshake_seen = moment_is_set(c->syn) && moment_is_set(c->syn_ack),
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
@@ -314,6 +331,8 @@ static void connection_ended(void *user, struct connection *c)
 		note_answer(&seen, c);
 		note_half(&seen, c, FROM_CLIENT);
 		note_half(&seen, c, FROM_SERVER);
+		if (seen.service == SERVICE_HELLO)
+			seen.odd = c->half[seen.foreign ? FROM_CLIENT : FROM_SERVER].first_data;
 		observe_connection(look->observer, &seen, c->first);
 	}
 	forget(c->user);

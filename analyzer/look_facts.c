@@ -2,7 +2,7 @@
 /* look_facts.c - from summaries and counters to capture_facts; see look_facts.h. */
 #include "look_facts.h"
 
-#define LOSSES_MAX (BUDGET_KINDS + 4) /* sentences of note_losses() */
+#define LOSSES_MAX (BUDGET_KINDS + 5) /* sentences of note_losses() */
 
 static void note_problem(struct sightings *sightings, struct capture_facts *facts,
 			 const char *problem)
@@ -82,10 +82,10 @@ static uint64_t left_out(const struct budget *budget)
 void note_losses(struct sightings *sightings, struct capture_facts *facts,
 		 const struct losses *losses)
 {
-	uint64_t forgotten = facts->given_up + losses->watched - left_out(losses->budget);
+	uint64_t forgotten = facts->given_up;
 
 	facts->given_up += losses->tcp.connections + (losses->tcp.bytes > 0) + losses->fragments +
-			   losses->watched;
+			   losses->watched + left_out(losses->budget);
 	note_counted(sightings, facts, losses->tcp.connections,
 		     "connections were forgotten before their end: too many were open at once");
 	note_counted(sightings, facts, losses->tcp.bytes,
@@ -93,7 +93,9 @@ void note_losses(struct sightings *sightings, struct capture_facts *facts,
 	note_counted(sightings, facts, losses->fragments,
 		     "fragmented datagrams were forgotten before they were whole");
 	note_counted(sightings, facts, forgotten,
-		     "questions, names or addresses were forgotten early: too many at once");
+		     "questions were forgotten before their answer: too many were open at once");
+	note_counted(sightings, facts, losses->watched,
+		     "names and addresses were not watched: too many were worth it");
 	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
 		g_autofree char *sentence = budget_sentence(losses->budget, kind);
 

@@ -20,10 +20,7 @@ struct losses {
 void note_capture(struct sightings *sightings, struct capture_facts *facts,
 		  const struct capture *capture, const char *const *names);
 
-/*
- * Notes a sentence for each kind of loss, and adds what the observer did not
- * count itself. Comes after note_capture().
- */
+/* Notes a sentence for each kind of loss, and the sum of all. Comes after note_capture(). */
 void note_losses(struct sightings *sightings, struct capture_facts *facts,
 		 const struct losses *losses);
 

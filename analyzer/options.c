@@ -18,7 +18,8 @@
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
 	char **set, **ports, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, each, ring, help;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean each, ring, help;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -58,7 +59,8 @@ static const GOptionEntry output_options[] = {
 };
 
 static const GOptionEntry format_options[] = {
-	WORD("format", format, "text (default) or json", "FORMAT"),
+	WORD("format", format, "text (default), json or amt-log", "FORMAT"),
+	FLAG("what-if", what_if, "also what changing the records would do"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
 	G_OPTION_ENTRY_NULL,
@@ -267,6 +269,7 @@ static bool read_values(struct options *options)
 	options->show_pids = typed.show_pids;
 	options->quiet = typed.quiet;
 	options->verbose = typed.verbose;
+	options->what_if = typed.what_if;
 	options->allow_incomplete = typed.allow_incomplete;
 	options->require_traffic = typed.require_traffic;
 	options->each = typed.each;

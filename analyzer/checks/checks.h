@@ -7,6 +7,7 @@
 #include "catalogue.h"
 #include "finding.h"
 #include "fleet.h"
+#include "remedy.h"
 
 /* Documents that rows cite. */
 #define SEED "Symantec Connect, Troubleshooting Out of Band Management, Part 4 (2010)"

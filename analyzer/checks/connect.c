@@ -35,6 +35,14 @@ static bool uses_wrong_port(const struct attempt *a, struct finding *f)
 			   s->connection->server_port, ADDRESS(&row->address), row->port);
 }
 
+static void listen_there(const struct attempt *a, GPtrArray *changes)
+{
+	const struct sighting *s = a->refused ? a->refused : a->silent;
+
+	remedy_add(changes, "server[address=%s].port=%u", ADDRESS(&s->connection->server),
+		   s->connection->server_port);
+}
+
 /* A router's own word is proof from one capture; silence needs two. */
 static bool is_reported_unreachable(const struct attempt *a, struct finding *f)
 {
@@ -129,7 +137,7 @@ static bool is_refused(const struct attempt *a, struct finding *f)
 static bool is_hung(const struct attempt *a, struct finding *f)
 {
 	if (a->stop != STEP_CALLBACK || a->reached != STEP_HELLO || !a->stalled ||
-	    a->fleet->called_back)
+	    a->fleet->called_back || a->log.latest)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
 	if (!a->server_in_view)
@@ -273,14 +281,14 @@ static bool is_not_all_hello(const struct attempt *a, struct finding *f)
 	const struct sighting *s = a->foreign;
 
 	if (s) {
-		finding_quote(f, s, s->connection->first_data[0], "no hello");
+		finding_quote(f, s, s->connection->odd, "no hello");
 		return finding_say(f, CERTAINTY_CERTAIN, "What %s sends to port %u is no hello.",
 				   ADDRESS(&s->connection->client), s->connection->server_port);
 	}
 	s = a->hello;
 	if (!s || s->connection->bytes[1] == 0)
 		return false;
-	finding_quote(f, s, s->connection->first_data[1], "an answer to a hello");
+	finding_quote(f, s, s->connection->odd, "an answer to a hello");
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "What listens on %s port %u answers hellos; no configuration server "
 			   "does.",
@@ -325,6 +333,7 @@ static const struct failure rows[] = {
 		.remedy = "Set the same port in the MEBx and in the server.",
 		.source = MESHCENTRAL,
 		.applies = uses_wrong_port,
+		.remedy_changes = listen_there,
 	},
 	{
 		.id = "AMT-T03",

@@ -22,15 +22,37 @@ static bool is_unknown(const struct attempt *a)
 	return psk_hello(a) && site_has(a->site, SITE_PID_MAP) && !key_row(a);
 }
 
+/* The PID as it is: its PPS is not needed before the call-back. */
+static void add_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map+pid=%s", pid);
+}
+
+/* Two slips, each a swap, change four places; a long list is passed over by this. */
+static bool differs_much(const char *a, const char *b)
+{
+	unsigned places = 0;
+
+	for (unsigned i = 0; i < PID_LENGTH; i++)
+		places += a[i] != b[i];
+	return places > 4;
+}
+
 /* One or two slips of the finger away from a key that is not in use. */
 static const struct site_pid *meant_key(const struct attempt *a)
 {
 	const struct site_pid *best = NULL;
+	const char *pid = psk_hello(a)->pid;
 	unsigned nearest = 3;
 
 	for (size_t i = 0; i < a->site->pids.n; i++) {
 		const struct site_pid *row = &a->site->pids.row[i];
-		unsigned distance = pid_distance(row->pid, psk_hello(a)->pid);
+
+		if (differs_much(row->pid, pid))
+			continue;
+		unsigned distance = pid_distance(row->pid, pid);
 
 		if (distance < nearest) {
 			nearest = distance;
@@ -40,10 +62,28 @@ static const struct site_pid *meant_key(const struct attempt *a)
 	return best;
 }
 
+/* The server's log refuses the key, and no record gives a reason. */
+static bool is_refused_by_log(const struct attempt *a, struct finding *f)
+{
+	const struct site_pid *row = key_row(a);
+	char pid[PID_TEXT];
+
+	if (!psk_hello(a) || !logbook_says(a, LOG_PID_REFUSED) || is_unknown(a) ||
+	    (row && row->used))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_say(f, CERTAINTY_CERTAIN, "PID rejected: the server's log says so of %s%s.",
+		    attempt_pid(a, psk_hello(a)->pid, pid),
+		    row ? ", though the records have it: they are not the ones that it used" : "");
+	return logbook_prove(a, f);
+}
+
 static bool is_not_in_key_list(const struct attempt *a, struct finding *f)
 {
 	char pid[PID_TEXT];
 
+	if (is_refused_by_log(a, f))
+		return true;
 	if (!is_unknown(a) || meant_key(a))
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
@@ -74,6 +114,9 @@ static bool belongs_to_another(const struct attempt *a, struct finding *f)
 	const char *policy = site_policy(a->site, "used_pid");
 	char pid[PID_TEXT], uuid[UUID_TEXT];
 
+	/* What the server's log says of it is its policy. */
+	if (row && row->used && logbook_says(a, LOG_PID_REFUSED))
+		policy = "refuse";
 	if (!row || !row->used || strcmp(policy, "accept") == 0)
 		return false;
 	struct uuid swapped = uuid_swapped(&row->uuid);
@@ -94,6 +137,13 @@ static bool belongs_to_another(const struct attempt *a, struct finding *f)
 					   : "");
 }
 
+static void free_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map[pid=%s].used=0,uuid=", pid);
+}
+
 static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 {
 	bool on;
@@ -106,6 +156,11 @@ static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "Remote configuration is switched off in the server; it takes no PKI "
 			   "hello.");
+}
+
+static void allow_configuration(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.allow_remote_configuration=1");
 }
 
 /* What is in the certificates is another matter: here is none, or none with its key. */
@@ -129,6 +184,11 @@ static bool owns_no_certificate(const struct attempt *a, struct finding *f)
 						   : "The server has no setup certificate.");
 }
 
+static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "certificate+label=unknown,has_private_key=1");
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-K01",
@@ -144,6 +204,7 @@ static const struct failure rows[] = {
 			  "security keys.",
 		.source = SEED,
 		.applies = is_not_in_key_list,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K02",
@@ -159,6 +220,7 @@ static const struct failure rows[] = {
 			"Give the device a key of its own, or free the old entry in the key list.",
 		.source = SEED,
 		.applies = belongs_to_another,
+		.remedy_changes = free_key,
 	},
 	{
 		.id = "AMT-K04",
@@ -172,6 +234,7 @@ static const struct failure rows[] = {
 		.remedy = "Compare the PID in the MEBx with the key list and type it again.",
 		.source = DEDUCED,
 		.applies = is_mistyped,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K05",
@@ -235,6 +298,7 @@ static const struct failure rows[] = {
 		.remedy = "Tick \"Allow Remote Configuration\".",
 		.source = SEED,
 		.applies = may_not_be_configured,
+		.remedy_changes = allow_configuration,
 	},
 	{
 		.id = "AMT-P07",
@@ -251,6 +315,7 @@ static const struct failure rows[] = {
 			"its private key.",
 		.source = "Broadcom KB 439430",
 		.applies = owns_no_certificate,
+		.remedy_changes = install_certificate,
 	},
 	{
 		.id = "AMT-P08",
@@ -283,7 +348,7 @@ static const struct failure rows[] = {
 		.step = STEP_CONFIGURE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_CANDIDATE,
-		.title = "No certificate authority for the devices' own certificates",
+		.title = "No CA for the devices' own certificates",
 		.cause =
 			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
 			"there is none.",

@@ -2,6 +2,7 @@
 /* name.c - stage F: the properties script looks for the machine's name and profile. */
 #include "checks.h"
 #include "numbers.h"
+#include "reference.h"
 
 /* Only SCS runs the script; and where it calls back before it knows the name, nothing stops. */
 static bool asks_for_name(const struct attempt *a, struct finding *f)
@@ -27,19 +28,38 @@ static bool script_never_starts(const struct attempt *a, struct finding *f)
 			   "gets a name.");
 }
 
+static void let_script_run(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.props_script_timeout=180");
+}
+
 /* Nobody names the machine, and reverse DNS is off or fails (which is F03's to say). */
 static bool goes_unnamed(const struct attempt *a)
 {
 	return a->naming.decision == DECISION_REFUSE && !a->naming.dns_on;
 }
 
-/* Whether a name was assigned earlier is only known with the table of systems. */
+/* Whether |table| names the machine, before what failed is asked, is only known with it. */
+static enum certainty as_sure_as(const struct attempt *a, enum site_table table, struct finding *f)
+{
+	if (site_has(a->site, table))
+		return CERTAINTY_CERTAIN;
+	finding_need(f, "the server's records: %s", site_table_names[table]);
+	return CERTAINTY_LIKELY;
+}
+
 static enum certainty as_sure_as_systems(const struct attempt *a, struct finding *f)
 {
-	if (site_has(a->site, SITE_SYSTEMS))
-		return CERTAINTY_CERTAIN;
-	finding_need(f, "the server's records: systems");
-	return CERTAINTY_LIKELY;
+	return as_sure_as(a, SITE_SYSTEMS, f);
+}
+
+/* DNS is asked last. */
+static enum certainty as_sure_as_names(const struct attempt *a, struct finding *f)
+{
+	enum certainty systems = as_sure_as_systems(a, f);
+	enum certainty inventory = as_sure_as(a, SITE_OOB_CAPABILITY, f);
+
+	return MIN(systems, inventory);
 }
 
 static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
@@ -55,6 +75,21 @@ static bool is_not_in_inventory(const struct attempt *a, struct finding *f)
 			   uuid_text(&a->subject->uuid, uuid));
 }
 
+/* A machine whose GUID nobody knows yet: made of its UUID, which no other machine has. */
+static void discover(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+	char uuid[UUID_TEXT];
+
+	if (!site_has(a->site, SITE_OOB_CAPABILITY))
+		return;
+	uuid_text(&a->subject->uuid, uuid);
+	remedy_add(changes, "oob_capability+resource_guid=%s,uuid=%s", uuid, uuid);
+	/* One location would make the table one that was given, and all other machines lack theirs. */
+	if (site_has(a->site, SITE_LOCATION))
+		remedy_add(changes, "location+resource_guid=%s,fqdn=%s", uuid, value);
+}
+
 static bool has_no_location(const struct attempt *a, struct finding *f)
 {
 	if (!asks_for_name(a, f) || !goes_unnamed(a) || !a->naming.capability)
@@ -67,6 +102,14 @@ static bool has_no_location(const struct attempt *a, struct finding *f)
 			   a->naming.capability->resource_guid);
 }
 
+static void take_inventory(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *guid = remedy_value(a->naming.capability->resource_guid);
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+
+	remedy_add(changes, "location+resource_guid=%s,fqdn=%s", guid, value);
+}
+
 static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->ptr;
@@ -77,7 +120,7 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 		finding_quote_place(f, s, s->name->question_place, "DNS question: %s",
 				    s->name->question);
 		finding_quote_place(f, s, s->name->answer_place, "DNS answer: no such name");
-		return finding_say(f, CERTAINTY_CERTAIN, "%s has no reverse name in DNS.",
+		return finding_say(f, as_sure_as_names(a, f), "%s has no reverse name in DNS.",
 				   ADDRESS(&s->name->about));
 	}
 	if (a->naming.decision != DECISION_REFUSE || !a->naming.dns_on || s)
@@ -87,15 +130,25 @@ static bool has_no_reverse_name(const struct attempt *a, struct finding *f)
 			   ADDRESS(&a->hello->connection->client));
 }
 
+/* What the server was told on the wire no record of ours changes; the inventory comes before it. */
+static void add_reverse_name(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *name = reference_reverse_name(&a->hello->connection->client);
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+
+	if (a->ptr && a->naming.capability && site_has(a->site, SITE_LOCATION))
+		take_inventory(a, changes);
+	else if (a->ptr && site_has(a->site, SITE_LOCATION))
+		discover(a, changes);
+	else if (!a->ptr)
+		remedy_add(changes, "dns+name=%s,type=ptr,value=%s", name, value);
+}
+
 static bool leads_to_device(const struct attempt *a, const struct seen_name *name)
 {
-	const GArray *own = a->subject->addresses;
-
 	for (unsigned i = 0; i < name->address_count; i++)
-		for (unsigned k = 0; k < own->len; k++)
-			if (address_equal(&name->address[i],
-					  &g_array_index(own, struct address, k)))
-				return true;
+		if (addresses_have(&a->subject->addresses, &name->address[i]))
+			return true;
 	return false;
 }
 
@@ -154,6 +207,18 @@ static bool has_several_names(const struct attempt *a, struct finding *f)
 			   a->naming.candidates, uuid_text(&a->subject->uuid, uuid));
 }
 
+/* A resource of its own, under a GUID that no other machine has. */
+static void separate(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_fqdn(a), *value = remedy_value(fqdn);
+	char uuid[UUID_TEXT];
+
+	uuid_text(&a->naming.capability->uuid, uuid);
+	remedy_add(changes, "oob_capability[uuid=%s].resource_guid=%s", uuid, uuid);
+	if (site_has(a->site, SITE_LOCATION))
+		remedy_add(changes, "location+resource_guid=%s,fqdn=%s", uuid, value);
+}
+
 static bool is_mixed_up(const struct attempt *a, struct finding *f)
 {
 	const struct site_capability *row = a->naming.capability;
@@ -163,7 +228,7 @@ static bool is_mixed_up(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the hello");
 	finding_quote_record(f, "oob_capability: resource %s has several UUIDs",
 			     row->resource_guid);
-	return finding_say(f, CERTAINTY_CERTAIN,
+	return finding_say(f, as_sure_as_systems(a, f),
 			   "The inventory mixes several machines in one resource (%s).",
 			   row->resource_guid);
 }
@@ -206,6 +271,23 @@ static bool has_turned_uuid(const struct attempt *a, struct finding *f)
 			   uuid_text(&a->subject->uuid, uuid), uuid_text(&other, turned));
 }
 
+/* Where the records have this machine's UUID turned round. */
+static void turn_uuid(const struct attempt *a, GPtrArray *changes)
+{
+	static const char *const turned_tables[] = {"systems", "oob_capability"};
+	struct uuid other = uuid_swapped(&a->subject->uuid);
+	char uuid[UUID_TEXT], turned[UUID_TEXT];
+	bool has[] = {
+		a->naming.system && uuid_equal(&a->naming.system->uuid, &other),
+		a->naming.capability && uuid_equal(&a->naming.capability->uuid, &other),
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(has); i++)
+		if (has[i])
+			remedy_add(changes, "%s[uuid=%s].uuid=%s", turned_tables[i],
+				   uuid_text(&other, turned), uuid_text(&a->subject->uuid, uuid));
+}
+
 static bool matches_profile(const struct site_profile *row, const char *fqdn)
 {
 	return g_pattern_match_simple(*row->match ? row->match : "*", fqdn);
@@ -223,6 +305,14 @@ static bool has_no_profile(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN, "No profile is meant for %s.", a->naming.fqdn);
 }
 
+/* Of all patterns that would do, the one that touches no other machine. */
+static void add_profile(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *fqdn = remedy_value(a->naming.fqdn);
+
+	remedy_add(changes, "profile+name=unknown,match=%s", fqdn);
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-F09",
@@ -236,6 +326,7 @@ static const struct failure rows[] = {
 		.remedy = "Set props_script_timeout to 180 (seconds) and restart the service.",
 		.source = SEED,
 		.applies = script_never_starts,
+		.remedy_changes = let_script_run,
 	},
 	{
 		.id = "AMT-F01",
@@ -249,6 +340,7 @@ static const struct failure rows[] = {
 			  "resolution.",
 		.source = SEED,
 		.applies = is_not_in_inventory,
+		.remedy_changes = discover,
 	},
 	{
 		.id = "AMT-F02",
@@ -261,6 +353,7 @@ static const struct failure rows[] = {
 		.remedy = "Let the agent on the machine send its inventory.",
 		.source = SEED,
 		.applies = has_no_location,
+		.remedy_changes = take_inventory,
 	},
 	{
 		.id = "AMT-F03",
@@ -273,6 +366,7 @@ static const struct failure rows[] = {
 		.remedy = "Let DHCP register PTR records (option 81), or add one.",
 		.source = SEED,
 		.applies = has_no_reverse_name,
+		.remedy_changes = add_reverse_name,
 	},
 	{
 		.id = "AMT-F04",
@@ -318,6 +412,7 @@ static const struct failure rows[] = {
 		.remedy = "Separate the resources; review the merge keys.",
 		.source = "Broadcom 180774 (howto61173), resource merge keys",
 		.applies = is_mixed_up,
+		.remedy_changes = separate,
 	},
 	{
 		.id = "AMT-F08",
@@ -378,6 +473,7 @@ static const struct failure rows[] = {
 		.remedy = "Assign a profile to the machine.",
 		.source = SEED,
 		.applies = has_no_profile,
+		.remedy_changes = add_profile,
 	},
 	{
 		.id = "AMT-F14",
@@ -410,6 +506,7 @@ static const struct failure rows[] = {
 		.remedy = "Import that source with its groups in the right order.",
 		.source = DEDUCED,
 		.applies = has_turned_uuid,
+		.remedy_changes = turn_uuid,
 	},
 	{
 		.id = "AMT-F00",

@@ -40,11 +40,27 @@ static const struct sighting *answered_elsewhere(const struct attempt *a)
 	return s && !a->located && is_absence(s->name) ? fleet_other_answer(a->fleet, s) : NULL;
 }
 
+static bool is_known_elsewhere(const struct attempt *a)
+{
+	const struct sighting *other = answered_elsewhere(a);
+
+	return other && !address_equal(&other->name->resolver, &a->denied_a->name->resolver);
+}
+
+/* The same server gave an address earlier: now somebody keeps the old "no". */
+static bool was_known(const struct attempt *a)
+{
+	const struct sighting *other = answered_elsewhere(a);
+
+	return other && !is_known_elsewhere(a) && other->at.time <= a->denied_a->at.time &&
+	       a->denied_a->name->has_ttl;
+}
+
 static bool differs_by_server(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->denied_a, *other = answered_elsewhere(a);
 
-	if (!other || address_equal(&other->name->resolver, &s->name->resolver))
+	if (!is_known_elsewhere(a))
 		return false;
 	quote_denial(f, s);
 	finding_quote_place(f, other, other->name->answer_place, "DNS answer from %s: %s",
@@ -54,13 +70,11 @@ static bool differs_by_server(const struct attempt *a, struct finding *f)
 		ADDRESS(&s->name->resolver), s->name->question, ADDRESS(&other->name->resolver));
 }
 
-/* The same server gave an address earlier: now somebody keeps the old "no". */
 static bool keeps_old_denial(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->denied_a, *other = answered_elsewhere(a);
 
-	if (!other || !address_equal(&other->name->resolver, &s->name->resolver) ||
-	    other->at.time > s->at.time || !s->name->has_ttl)
+	if (!was_known(a))
 		return false;
 	quote_denial(f, s);
 	finding_quote_place(f, other, other->name->answer_place, "an earlier answer: %s",
@@ -70,12 +84,15 @@ static bool keeps_old_denial(const struct attempt *a, struct finding *f)
 			   s->name->question, s->name->ttl);
 }
 
-/* Another spelling of the search list may be denied while this one is answered. */
+/*
+ * Another spelling of the search list may be denied while this one is answered.
+ * A record that was made later was missing all the same.
+ */
 static bool has_no_record(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->denied_a;
 
-	if (!s || a->located || !is_absence(s->name) || answered_elsewhere(a))
+	if (!s || a->located || !is_absence(s->name) || is_known_elsewhere(a) || was_known(a))
 		return false;
 	quote_denial(f, s);
 	return finding_say(f, CERTAINTY_CERTAIN, "The DNS server %s does not know %s.",
@@ -178,6 +195,7 @@ static bool is_led_astray(const struct attempt *a, struct finding *f)
 	finding_quote_place(f, s, s->name->answer_place, "DNS answer: %s",
 			    ADDRESS(&s->name->address[0]));
 	finding_quote_record(f, "server: %s", ADDRESS(&a->site->servers.row[0].address));
+	finding_candidate(f, "AMT-R08");
 	return finding_say(f, CERTAINTY_CERTAIN, "%s leads to %s, which is none of the servers.",
 			   s->name->question, ADDRESS(&s->name->address[0]));
 }
@@ -250,6 +268,7 @@ static const struct failure rows[] = {
 		.step = STEP_RESOLVE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
+		.until_called = true,
 		.needs = NEEDS(SITE_SERVER),
 		.title = "ProvisionServer leads to another host",
 		.cause =

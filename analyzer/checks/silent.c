@@ -44,14 +44,16 @@ static bool has_stopped_calling(const struct attempt *a, struct finding *f)
 	if (!hello || a->reached > STEP_HELLO)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "the last hello");
-	if (a->covered_until > window_end(a) && a->hello->at.time <= window_end(a))
+	if (a->covered_until > window_end(a) && hello_last_at(hello).time <= window_end(a))
 		return finding_say(f, CERTAINTY_LIKELY, "The device's time for hellos ended at %s.",
 				   when_text(window_end(a), time));
-	if (schedule_spacing(&a->fleet->schedule, hello->retry) == 0 &&
-	    a->covered_until - hello->at.time > attempt_patience(a, STEP_CALLBACK) * NANOSECONDS)
+	if (schedule_spacing(&a->fleet->schedule, hello_last_retry(hello)) == 0 &&
+	    a->covered_until - hello_last_at(hello).time >
+		    attempt_patience(a, STEP_CALLBACK) * NANOSECONDS)
 		return finding_say(f, CERTAINTY_LIKELY,
 				   "The device said the last of its hellos (retry %u) at %s.",
-				   hello->retry, when_text(hello->at.time, time));
+				   hello_last_retry(hello),
+				   when_text(hello_last_at(hello).time, time));
 	return false;
 }
 

@@ -66,7 +66,7 @@ bool attempt_passed(const struct attempt *attempt, const struct finding *finding
 {
 	if (!attempt->started)
 		return false;
-	if (finding->row->remark || finding->step == STEP_HELLO)
+	if (finding->row->remark || finding->row->until_called || finding->step == STEP_HELLO)
 		return attempt->reached > STEP_HELLO;
 	return attempt->reached >= finding->step;
 }
@@ -78,11 +78,7 @@ bool attempt_meets_scs(const struct attempt *attempt)
 
 static bool is_own(const struct attempt *a, const struct address *address)
 {
-	for (unsigned i = 0; i < a->subject->addresses->len; i++)
-		if (address_equal(&g_array_index(a->subject->addresses, struct address, i),
-				  address))
-			return true;
-	return false;
+	return addresses_have(&a->subject->addresses, address);
 }
 
 static void fold_lease(struct attempt *a, const struct sighting *s)
@@ -145,13 +141,16 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 {
 	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
 
-	if (a->hello && s->connection->hello->retry > a->hello->connection->hello->retry)
+	const struct seen_hello *hello = s->connection->hello;
+
+	if (hello_last_retry(hello) >
+	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
 		a->first_hello = s;
 	a->hello = s;
-	a->hellos += !copy;
+	a->hellos += copy ? 0 : hello_count(hello);
 }
 
 /* Which of the attempt's connections this one is: the last of each kind is kept. */
@@ -169,7 +168,7 @@ static const struct sighting **hello_port_fact(struct attempt *a, const struct s
 	}
 	if (c->foreign)
 		return &a->foreign;
-	if (c->bytes[0] == 0 && !moment_is_set(c->established))
+	if (c->bytes[0] == 0 && !c->established)
 		return &a->half_open;
 	if (c->bytes[0] == 0 && c->lost[0] == 0 && c->ended)
 		return &a->mute;
@@ -331,7 +330,7 @@ static bool has_ceased(const struct attempt *a)
 
 	if (!hello || a->reached > STEP_HELLO)
 		return false;
-	due = schedule_spacing(&a->fleet->schedule, hello->retry) * 60 * NANOSECONDS;
+	due = schedule_spacing(&a->fleet->schedule, hello_last_retry(hello)) * 60 * NANOSECONDS;
 	return due && a->covered_until - a->hello->at.time > due + due / 4 + 30 * NANOSECONDS;
 }
 

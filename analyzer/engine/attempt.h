@@ -12,6 +12,7 @@
 #define ENGINE_ATTEMPT_H
 
 #include "diagnosis.h"
+#include "logbook.h"
 #include "schedule.h"
 
 struct twins;
@@ -20,16 +21,17 @@ struct twins;
 struct subject {
 	bool has_uuid;
 	struct uuid uuid;
-	enum certainty identity; /* that it is an AMT device at all */
+	enum certainty identity : 8; /* that it is an AMT device at all */
 	struct mac mac;
-	GArray *addresses;                  /* struct address */
+	struct addresses addresses;         /* in the order seen */
 	const struct sighting *const *seen; /* in time order, in the fleet's list */
 	unsigned seen_count;
-	struct address present[2]; /* the last used IPv6 and IPv4 address */
+	unsigned number; /* in the order of discovery */
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
 	bool crowded;    /* another device said hello from its address just before */
 	bool behind_nat; /* others say hello from its address in turn */
 	bool recorded;   /* the site's records describe it */
+	bool said_hello;
 };
 
 /* What all attempts share; fleet.h makes it. */
@@ -43,6 +45,7 @@ struct fleet {
 	unsigned called_back;          /* of these, devices that a server called back */
 	int64_t slowest_callback;      /* nanoseconds from a hello to its call-back */
 	struct schedule schedule;      /* of hellos */
+	struct logbook *logbook;       /* the exported log */
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
@@ -135,6 +138,7 @@ struct attempt {
 	bool has_gaps; /* frames are missing from the captures that show this device */
 	bool server_in_view; /* packets from the server's side were captured */
 
+	struct logged_words log; /* what the server's own log says of it */
 	struct naming naming;
 	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
 	const struct failure *refused_by; /* the first row that refuses, or NULL */

@@ -32,11 +32,13 @@ static bool restarts(const struct sighting *before, const struct sighting *hello
 {
 	const int64_t copy = 20 * NANOSECONDS; /* shorter than any retry spacing */
 
+	const struct seen_hello *was = before->connection->hello, *is = hello->connection->hello;
+
 	if (is_twin(before, hello))
 		return false;
-	return hello->connection->hello->retry < before->connection->hello->retry ||
-	       (hello->connection->hello->retry == before->connection->hello->retry &&
-		hello->at.time - before->at.time > copy);
+	return is->retry < hello_last_retry(was) ||
+	       (is->retry == hello_last_retry(was) &&
+		hello->at.time - hello_last_at(was).time > copy);
 }
 
 /* What led to a hello belongs to it: leases, names and connections right before it. */

@@ -10,7 +10,9 @@
 #include "fleet.h"
 #include "gather.h"
 #include "quality.h"
+#include "remedy.h"
 #include "verdict.h"
+#include "what_if.h"
 
 static bool has_row(const GPtrArray *findings, const struct failure *row)
 {
@@ -46,12 +48,12 @@ static void tell_identity(struct device *device, const struct attempt *last)
 	device->has_uuid = subject->has_uuid;
 	device->uuid = subject->uuid;
 	device->mac = subject->mac;
-	device->addresses = g_array_ref(subject->addresses);
+	device->addresses = subject->addresses;
 	device->server = last->server;
 	device->method = attempt_method(last);
 	if (!hello)
 		return;
-	device->retry = hello->retry;
+	device->retry = hello_last_retry(hello);
 	if (hello->has_pid)
 		memcpy(device->pid, hello->pid, sizeof device->pid);
 }
@@ -78,9 +80,9 @@ static struct device *judge_subject(struct diagnosis *d, const struct subject *s
 
 static int first_address_order(const struct device *x, const struct device *y)
 {
-	if (x->addresses->len == 0 || y->addresses->len == 0)
-		return (int)y->addresses->len - (int)x->addresses->len;
-	return memcmp(x->addresses->data, y->addresses->data, sizeof(struct address));
+	if (x->addresses.n == 0 || y->addresses.n == 0)
+		return (int)y->addresses.n - (int)x->addresses.n;
+	return memcmp(&x->addresses.first, &y->addresses.first, sizeof(struct address));
 }
 
 /* Worst first: by outcome, the surest first, then by address. */
@@ -150,8 +152,10 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 	d->devices = g_ptr_array_new();
 	d->strings = g_string_chunk_new(4096);
 	d->fleet = fleet_new(sightings, site, options);
-	fleet_count(d->fleet);
 	judge_all(d);
+	remedies_try(d);
+	if (options->what_if)
+		d->what_if = what_if(d);
 	d->limits = quality_of_captures(sightings, d->devices->len);
 	verdict_of_all(d);
 	return d;

@@ -35,6 +35,45 @@ static void index_resources(struct fleet *fleet)
 	}
 }
 
+/* Is it the server's try to reach a device that said hello? */
+static bool is_call(const struct sighting *s)
+{
+	return s->kind == SIGHTING_NEIGHBOUR ||
+	       (s->kind == SIGHTING_CONNECTION && s->connection->service != SERVICE_HELLO);
+}
+
+/* The first hello since the last call is the one that waited for it. */
+static void count_subject(struct fleet *fleet, const struct subject *subject)
+{
+	const struct sighting *waiting = NULL;
+	bool hello = false, called = false;
+
+	for (unsigned i = 0; i < subject->seen_count; i++) {
+		const struct sighting *s = subject->seen[i];
+
+		if (s->kind == SIGHTING_CONNECTION && s->connection->hello) {
+			hello = true;
+			waiting = waiting ? waiting : s;
+		}
+		if (!waiting || !is_call(s))
+			continue;
+		called = true;
+		if (s->kind == SIGHTING_NEIGHBOUR || s->connection->answer != ANSWER_ACCEPTED)
+			continue;
+		fleet->slowest_callback =
+			MAX(fleet->slowest_callback, s->at.time - waiting->at.time);
+		waiting = NULL;
+	}
+	fleet->said_hello += hello;
+	fleet->called_back += called;
+}
+
+static void count_all(struct fleet *fleet)
+{
+	for (unsigned i = 0; i < fleet->subjects->len; i++)
+		count_subject(fleet, fleet->subjects->pdata[i]);
+}
+
 struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 			const struct diagnose_options *options)
 {
@@ -52,10 +91,12 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	clocks_align(sightings);
 	sightings_sort(sightings);
 	vantages_guess(sightings);
+	fleet->logbook = logbook_open(site);
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
 	index_resources(fleet);
 	subjects_find(fleet);
+	count_all(fleet);
 	return fleet;
 }
 
@@ -66,35 +107,9 @@ void fleet_free(struct fleet *fleet)
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
+	logbook_close(fleet->logbook);
 	twins_free(fleet->twins);
 	g_free(fleet);
-}
-
-static void count_attempt(struct fleet *fleet, const struct attempt *a, bool *hello, bool *called)
-{
-	int64_t delay;
-
-	*hello = *hello || a->hello;
-	if (!a->hello || a->reached < STEP_PROFILE)
-		return;
-	*called = true;
-	if (!a->called)
-		return;
-	delay = a->called->at.time - a->first_hello->at.time;
-	fleet->slowest_callback = MAX(fleet->slowest_callback, delay);
-}
-
-void fleet_count(struct fleet *fleet)
-{
-	for (unsigned i = 0; i < fleet->subjects->len; i++) {
-		g_autoptr(GPtrArray) attempts = attempts_of(fleet, fleet->subjects->pdata[i]);
-		bool hello = false, called = false;
-
-		for (unsigned k = 0; k < attempts->len; k++)
-			count_attempt(fleet, attempts->pdata[k], &hello, &called);
-		fleet->said_hello += hello;
-		fleet->called_back += called;
-	}
 }
 
 const struct sighting *fleet_other_answer(const struct fleet *fleet, const struct sighting *name)

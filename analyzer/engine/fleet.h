@@ -5,11 +5,9 @@
 
 #include "attempt.h"
 
-/* Sorts, aligns and indexes the sightings, and finds the devices in them. */
+/* Sorts, aligns and indexes the sightings, finds the devices in them and counts. */
 struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 			const struct diagnose_options *options);
-/* Counts what only shows when all devices are looked at. */
-void fleet_count(struct fleet *fleet);
 void fleet_free(struct fleet *fleet);
 
 /* A question like |name|'s that somebody else got an address for, or NULL. */

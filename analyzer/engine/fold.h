@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* fold.h - the fold itself, for attempts.c alone; attempt.h is for everybody. */
+/* fold.h - the fold itself, for those who make attempts; attempt.h is for everybody. */
 #ifndef ENGINE_FOLD_H
 #define ENGINE_FOLD_H
 

@@ -22,7 +22,7 @@ static void say(GPtrArray *limits, const char *format, ...)
 /* Packets of one side only, though the connection went on. */
 static bool is_one_sided(const struct seen_connection *c)
 {
-	bool went_on = c->bytes[0] || c->bytes[1] || moment_is_set(c->established);
+	bool went_on = c->bytes[0] || c->bytes[1] || c->established;
 
 	return went_on && !c->ttl[0] != !c->ttl[1];
 }
@@ -52,6 +52,9 @@ static void say_holes(GPtrArray *limits, const struct capture_facts *f, guint on
 		    COUNT(f->cut_frames));
 	if (one_sided)
 		say(limits, "%u connection%s show packets of one side only.", COUNT(one_sided));
+	if (f->repeats)
+		say(limits, "%" G_GUINT64_FORMAT " repeated hello%s are told in short.",
+		    COUNT(f->repeats));
 }
 
 static void say_clock(GPtrArray *limits, const struct capture_facts *f)

@@ -67,8 +67,7 @@ static bool name_by_inventory(struct attempt *a, const struct uuid *uuid)
 	return true;
 }
 
-/* The name under which an address stands in the reverse zone. */
-static char *reverse_name(const struct address *a)
+char *reference_reverse_name(const struct address *a)
 {
 	GString *name = g_string_new(NULL);
 
@@ -98,7 +97,7 @@ static void name_by_dns(struct attempt *a)
 	}
 	if (!site_has(a->site, SITE_DNS))
 		return;
-	g_autofree char *reverse = reverse_name(&a->hello->connection->client);
+	g_autofree char *reverse = reference_reverse_name(&a->hello->connection->client);
 
 	row = site_find_dns(a->site, reverse, "ptr");
 	if (row)

@@ -13,12 +13,12 @@
 #include "subjects.h"
 
 #include "numbers.h"
+#include "tenures.h"
 #include "watch.h"
 
-/* Somebody used an address: a step in its history. */
-struct tenure {
-	int64_t time, last;
-	struct subject *subject;
+/* The IPv6 and the IPv4 address that a device used last. */
+struct present {
+	struct address used[2];
 };
 
 struct grouping {
@@ -26,13 +26,14 @@ struct grouping {
 	const struct sighting *list;
 	size_t count;
 	struct subject **owner; /* by sighting */
+	GArray *present;        /* struct present, by subject */
 	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
-	GHashTable *tenures;    /* struct address * -> GArray of struct tenure, in time order */
-	GHashTable *by_mac;     /* struct mac * -> struct subject * */
-	GHashTable *servers;    /* struct address *: hosts that hellos went to or names led to */
-	GHashTable *resolvers;  /* struct address *: hosts that answer DNS */
-	GHashTable *consoles;   /* struct address *: hosts that connect to devices' ports */
-	GHashTable *callers;    /* struct address * -> struct sighting *: last hello to a server */
+	struct tenures *tenures;
+	GHashTable *by_mac;    /* struct mac * -> struct subject * */
+	GHashTable *servers;   /* struct address *: hosts that hellos went to or names led to */
+	GHashTable *resolvers; /* struct address *: hosts that answer DNS */
+	GHashTable *consoles;  /* struct address *: hosts that connect to devices' ports */
+	GHashTable *callers;   /* struct address * -> struct sighting *: last hello to a server */
 	GHashTable *reverse_names; /* const char * -> struct subject *: what PTR answers said */
 	GHashTable *led_to;        /* struct address * -> struct subject *: where those names led */
 };
@@ -60,28 +61,25 @@ static gboolean mac_equals(gconstpointer a, gconstpointer b)
 	return mac_equal(a, b);
 }
 
-static void free_tenures(gpointer tenures)
+static GHashTable *address_table(void)
 {
-	g_array_free(tenures, TRUE);
+	return g_hash_table_new(address_hash, address_equals);
 }
 
-static GHashTable *address_table(GDestroyNotify free_value)
-{
-	return g_hash_table_new_full(address_hash, address_equals, NULL, free_value);
-}
-
-static struct subject *subject_new(struct fleet *fleet)
+static struct subject *subject_new(struct grouping *g)
 {
 	struct subject *subject = g_new0(struct subject, 1);
 
-	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
-	g_ptr_array_add(fleet->subjects, subject);
+	subject->number = g->fleet->subjects->len;
+	g_array_set_size(g->present, subject->number + 1);
+
+	g_ptr_array_add(g->fleet->subjects, subject);
 	return subject;
 }
 
 void subject_free(struct subject *subject)
 {
-	g_array_free(subject->addresses, TRUE);
+	g_free(subject->addresses.more);
 	g_free(subject);
 }
 
@@ -90,80 +88,31 @@ void subject_free(struct subject *subject)
  * while the other is in use is two machines with one UUID. IPv4 and IPv6 are
  * not each other's old address.
  */
-static void add_address(struct subject *subject, const struct address *address)
+static void add_address(struct grouping *g, struct subject *subject, const struct address *address)
 {
-	struct address *present = &subject->present[address_is_v4(address)];
+	struct address *present = &g_array_index(g->present, struct present, subject->number)
+					   .used[address_is_v4(address)];
 	bool moved = !address_is_none(present) && !address_equal(present, address);
 
 	*present = *address;
-	for (unsigned i = 0; i < subject->addresses->len; i++)
-		if (address_equal(&g_array_index(subject->addresses, struct address, i), address)) {
-			subject->shared = subject->shared || moved;
-			return;
-		}
-	g_array_append_val(subject->addresses, *address);
+	if (addresses_have(&subject->addresses, address))
+		subject->shared = subject->shared || moved;
+	else
+		addresses_add(&subject->addresses, address);
 }
 
-/* A server that tells hellos apart by address takes the second of these for the first. */
-static void note_neighbours(const GArray *tenures, int64_t time, struct subject *subject)
+/* |subject| uses |address| at |time|. */
+static void take_address(struct grouping *g, const struct address *address, int64_t time,
+			 struct subject *subject)
 {
-	const int64_t at_once = 60 * NANOSECONDS; /* a hello's first retry spacing */
-	const struct tenure *before;
-
-	if (tenures->len == 0)
-		return;
-	before = &g_array_index(tenures, struct tenure, tenures->len - 1);
-	if (before->subject != subject && time - before->last < at_once)
-		subject->crowded = true;
+	tenures_take(g->tenures, address, time, subject);
+	add_address(g, subject, address);
 }
 
-/* Whoever comes back to an address that another one used shares it: a router translates theirs. */
-static void note_return(const GArray *tenures, struct subject *subject)
-{
-	for (unsigned i = 0; i < tenures->len; i++)
-		if (g_array_index(tenures, struct tenure, i).subject == subject)
-			subject->behind_nat = true;
-}
-
-/* |subject| uses |address| from |time| on. */
-static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
-			struct subject *subject)
-{
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	struct tenure tenure = {.time = time, .last = time, .subject = subject};
-
-	if (!tenures) {
-		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
-		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
-	}
-	if (tenures->len == 0 ||
-	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject) {
-		note_neighbours(tenures, time, subject);
-		note_return(tenures, subject);
-		g_array_append_val(tenures, tenure);
-	}
-	g_array_index(tenures, struct tenure, tenures->len - 1).last = time;
-	add_address(subject, address);
-}
-
-/*
- * Whose address it was at |time|. What a device does before its hello is its
- * own (|before_hello|), so then the next user of the address is meant.
- */
 static struct subject *tenant(const struct grouping *g, const struct address *address, int64_t time,
 			      bool before_hello)
 {
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	unsigned i = 0;
-
-	if (!tenures)
-		return NULL;
-	while (i < tenures->len && g_array_index(tenures, struct tenure, i).time <= time)
-		i++;
-	/* |i| is the first user after |time|; the one before it is the present one. */
-	if (i == 0 || (before_hello && i < tenures->len))
-		return g_array_index(tenures, struct tenure, i < tenures->len ? i : 0).subject;
-	return g_array_index(tenures, struct tenure, i - 1).subject;
+	return tenures_at(g->tenures, address, time, before_hello);
 }
 
 static bool is_hello(const struct sighting *s)
@@ -176,7 +125,7 @@ static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uu
 	struct subject *subject = g_hash_table_lookup(g->by_uuid, uuid);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->has_uuid = true;
 		subject->uuid = *uuid;
 		g_hash_table_insert(g->by_uuid, (gpointer)uuid, subject);
@@ -196,9 +145,10 @@ static void own_hello(struct grouping *g, size_t i)
 	else
 		subject = tenant(g, &c->client, s->at.time, false);
 	if (!subject)
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
-	take_tenure(g, &c->client, s->at.time, subject);
+	subject->said_hello = true;
+	take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
 }
@@ -233,8 +183,8 @@ static void own_by_address(struct grouping *g, size_t i, const struct address *a
 	struct subject *subject = tenant(g, address, time, true);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
-		take_tenure(g, address, time, subject);
+		subject = subject_new(g);
+		take_address(g, address, time, subject);
 	}
 	if (subject->identity < identity)
 		subject->identity = identity;
@@ -274,9 +224,9 @@ static void own_callback(struct grouping *g, size_t i)
 	if (!subject && is_server(g, &c->client))
 		subject = last_caller(g, s);
 	if (!subject && is_server(g, &c->client) && c->answer == ANSWER_ACCEPTED) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->identity = CERTAINTY_LIKELY;
-		take_tenure(g, &c->server, s->at.time, subject);
+		take_address(g, &c->server, s->at.time, subject);
 	}
 	g->owner[i] = subject;
 }
@@ -344,8 +294,7 @@ static void know_records(struct grouping *g)
 		if (!row->has_mac && !row->has_uuid)
 			continue;
 		if (!subject)
-			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid)
-						: subject_new(g->fleet);
+			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid) : subject_new(g);
 		subject->identity = CERTAINTY_CERTAIN;
 		subject->recorded = true;
 		if (!row->has_mac || g_hash_table_contains(g->by_mac, &row->mac))
@@ -353,6 +302,29 @@ static void know_records(struct grouping *g)
 		subject->mac = row->mac;
 		g_hash_table_insert(g->by_mac, (gpointer)&row->mac, subject);
 	}
+}
+
+/*
+ * A recorded device that says no hello is found by the lease of its MAC, so
+ * that what comes from that address is its own.
+ */
+static void take_recorded_lease(struct grouping *g, const struct sighting *s)
+{
+	const struct seen_lease *lease = s->lease;
+	struct subject *subject = g_hash_table_lookup(g->by_mac, &lease->client);
+
+	if (!subject || subject->said_hello || address_is_none(&lease->address))
+		return;
+	if (tenures_begin_after(g->tenures, &lease->address, s->at.time))
+		return;
+	take_address(g, &lease->address, s->at.time, subject);
+}
+
+static void pass_leases(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->list[i].kind == SIGHTING_LEASE)
+			take_recorded_lease(g, &g->list[i]);
 }
 
 static void pass_hellos(struct grouping *g)
@@ -373,7 +345,7 @@ static bool is_scan(const struct grouping *g, const struct sighting *s)
 {
 	const struct address *client = &s->connection->client;
 
-	if (g_hash_table_contains(g->tenures, client))
+	if (tenant(g, client, s->at.time, false))
 		return false;
 	return s->connection->foreign || g_hash_table_contains(g->consoles, client);
 }
@@ -464,24 +436,27 @@ void subjects_find(struct fleet *fleet)
 
 	g.list = sightings_list(fleet->sightings, &g.count);
 	g.owner = g_new0(struct subject *, g.count + 1);
+	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
 	g.by_mac = g_hash_table_new(mac_hash, mac_equals);
-	g.tenures = address_table(free_tenures);
-	g.servers = address_table(NULL);
-	g.resolvers = address_table(NULL);
-	g.consoles = address_table(NULL);
-	g.callers = address_table(NULL);
-	g.led_to = address_table(NULL);
+	g.tenures = tenures_new();
+	g.servers = address_table();
+	g.resolvers = address_table();
+	g.consoles = address_table();
+	g.callers = address_table();
+	g.led_to = address_table();
 	g.reverse_names = g_hash_table_new(g_str_hash, g_str_equal);
 	pass_hellos(&g);
-	pass_callers(&g);
 	know_records(&g);
+	pass_leases(&g);
+	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
 	g_free(g.owner);
+	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);
 	g_hash_table_destroy(g.by_mac);
-	g_hash_table_destroy(g.tenures);
+	tenures_free(g.tenures);
 	g_hash_table_destroy(g.servers);
 	g_hash_table_destroy(g.resolvers);
 	g_hash_table_destroy(g.consoles);

@@ -120,6 +120,10 @@ static void tell_connection(struct story *story, const struct seen_connection *c
 	     ADDRESS(&c->server), c->server_port, answer_word(c));
 	if (c->hello)
 		tell_hello(story, c->hello);
+	if (c->hello && c->hello->again)
+		tell(story, STEP_HELLO, c->hello->again->at,
+		     "The same hello %u more times, the last with retry %u", c->hello->again->count,
+		     c->hello->again->retry);
 }
 
 static void tell_neighbour(struct story *story, const struct seen_neighbour *n)

@@ -13,8 +13,7 @@ static struct progress observed(const struct attempt *a)
 	};
 }
 
-/* Only a hello tells the reference server enough to decide. */
-static struct progress predicted(const struct attempt *a)
+struct progress verdict_predicted(const struct attempt *a)
 {
 	struct progress p = {.known = a->hello != NULL, .started = true, .by = a->refused_by};
 
@@ -116,7 +115,7 @@ void verdict_of_device(struct diagnosis *d, struct device *device, const struct 
 		       const GPtrArray *findings)
 {
 	device->observed = observed(last);
-	device->predicted = predicted(last);
+	device->predicted = verdict_predicted(last);
 	judge(d, device, last, findings);
 }
 

@@ -9,6 +9,9 @@
 void verdict_of_device(struct diagnosis *d, struct device *device, const struct attempt *last,
 		       const GPtrArray *findings);
 
+/* How far the records let an explained attempt get: only a hello tells the server enough to decide. */
+struct progress verdict_predicted(const struct attempt *attempt);
+
 /* Fills |diagnosis|' counts and verdict. */
 void verdict_of_all(struct diagnosis *diagnosis);
 

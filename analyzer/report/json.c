@@ -141,11 +141,9 @@ static void set_addresses(json_t *object, const struct device *device)
 	json_t *array = json_array();
 	char text[ADDRESS_TEXT];
 
-	for (guint i = 0; i < device->addresses->len; i++)
-		json_array_append_new(
-			array,
-			json_string(address_text(
-				&g_array_index(device->addresses, struct address, i), text)));
+	for (guint i = 0; i < device->addresses.n; i++)
+		json_array_append_new(array, json_string(address_text(
+						     addresses_at(&device->addresses, i), text)));
 	json_object_set_new(object, "addresses", array);
 	if (!address_is_none(&device->server))
 		set_string(object, "server", address_text(&device->server, text));
@@ -212,25 +210,69 @@ static void set_lists(json_t *object, const struct finding *finding)
 	json_object_set_new(object, "evidence", evidence);
 }
 
+static void set_indexes(json_t *object, const char *key, const GArray *indexes)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < indexes->len; i++)
+		json_array_append_new(array, json_integer(g_array_index(indexes, unsigned, i)));
+	json_object_set_new(object, key, array);
+}
+
+/* How far it goes, in the keys of |object|. */
+static void set_tried(json_t *object, const struct verified_remedy *tried)
+{
+	set_string(object, "then", step_names[tried->then]);
+	if (tried->by)
+		set_string(object, "finding", tried->by->id);
+	set_string(object, "beyond", tried->beyond);
+}
+
+static void set_verified(json_t *finding, const struct verified_remedy *verified)
+{
+	json_t *object = json_object();
+
+	set_strings(object, "set", verified->set);
+	set_tried(object, verified);
+	json_object_set_new(finding, "verified_remedy", object);
+}
+
 static json_t *finding_json(const struct finding *finding)
 {
 	const struct failure *row = finding->row;
-	json_t *object = json_object(), *devices = json_array();
+	json_t *object = json_object();
 
 	set_string(object, "id", row->id);
 	set_string(object, "title", failure_title(row));
 	set_string(object, "severity", severity_names[finding->severity]);
 	set_string(object, "certainty", certainty_names[finding->certainty]);
-	set_string(object, "known", known_names[row->known]);
+	set_string(object, "known", known_names[finding->known]);
 	set_string(object, "step", step_names[row->step]);
-	for (guint i = 0; i < finding->devices->len; i++)
-		json_array_append_new(devices,
-				      json_integer(g_array_index(finding->devices, unsigned, i)));
-	json_object_set_new(object, "devices", devices);
+	set_indexes(object, "devices", finding->devices);
 	set_string(object, "message", finding->message);
 	set_string(object, "cause", failure_cause(row));
 	set_string(object, "remedy", failure_remedy(row));
 	set_lists(object, finding);
+	if (finding->verified)
+		set_verified(object, finding->verified);
+	return object;
+}
+
+static json_t *what_if_json(const struct what_if *what_if)
+{
+	json_t *object = json_object(), *changes = json_array();
+
+	for (guint i = 0; i < what_if->changes->len; i++) {
+		const struct what_if_change *change = what_if->changes->pdata[i];
+		json_t *one = json_object();
+
+		set_strings(one, "set", change->tried.set);
+		set_indexes(one, "helps", change->helps);
+		set_tried(one, &change->tried);
+		json_array_append_new(changes, one);
+	}
+	json_object_set_new(object, "changes", changes);
+	set_indexes(object, "beyond_records", what_if->beyond_records);
 	return object;
 }
 
@@ -307,6 +349,12 @@ static bool put_list(const struct writing *w, const char *key,
 	return written && fputs(i ? "\n  ]" : "]", w->out) >= 0;
 }
 
+static bool put_what_if(FILE *out, const struct what_if *what_if)
+{
+	return !what_if ||
+	       (fputs(",\n  \"what_if\": ", out) >= 0 && put(out, what_if_json(what_if)));
+}
+
 bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 		       const struct report_options *options)
 {
@@ -315,6 +363,6 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
 	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
 	       put_list(&w, "devices", device_at) && put_list(&w, "findings", finding_at) &&
-	       fputs(",\n  \"summary\": ", out) >= 0 && put(out, summary_json(diagnosis)) &&
-	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
+	       put_what_if(out, diagnosis->what_if) && fputs(",\n  \"summary\": ", out) >= 0 &&
+	       put(out, summary_json(diagnosis)) && fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }

@@ -15,6 +15,8 @@ static const struct report_format formats[] = {
 	 "", true},
 	{"json", "for programs: one object, report.schema.json describes it", report_write_json,
 	 "[\n", ",\n", "]\n", false},
+	{"amt-log", "the lines that the server's own log would have", report_write_amt_log, NULL,
+	 NULL, NULL, false},
 };
 
 const struct report_format *report_format_at(size_t i)

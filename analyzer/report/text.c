@@ -121,6 +121,9 @@ bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 		if (options->verbose)
 			text_stories(&page, diagnosis, options);
 		text_findings(&page, diagnosis, options);
+	}
+	text_what_if(&page, diagnosis);
+	if (!options->quiet) {
 		put_captures(&page, diagnosis);
 		put_undecided(&page, diagnosis);
 	}

@@ -65,8 +65,8 @@ static const struct layout layout_place = {
 			.count = offsetof(struct capture_facts, problem_count) \
 	}
 
-/* A piece has what a file has. */
-static const struct row piece_rows[] = {
+/* A piece of a capture that was cut is a file. */
+static const struct row file_rows[] = {
 	{"file", CELL_TEXT, ONE(capture_facts, file), .required = true},
 	{"frames", CELL_U64, ONE(capture_facts, frames)},
 	{"bytes", CELL_U64, ONE(capture_facts, bytes)},
@@ -79,9 +79,9 @@ static const struct row piece_rows[] = {
 	{.name = NULL},
 };
 
-static const struct layout layout_piece = {
+static const struct layout layout_file = {
 	.size = sizeof(struct capture_facts),
-	.rows = piece_rows,
+	.rows = file_rows,
 };
 
 static const struct row capture_rows[] = {
@@ -92,17 +92,20 @@ static const struct row capture_rows[] = {
 	{"last", CELL_TIME, ONE(capture_facts, last)},
 	{"digits", CELL_U8, ONE(capture_facts, digits), .limit = 9},
 	{"vantage", CELL_WORD, ONE(capture_facts, vantage), .words = vantages},
+	{"vantage_guessed", CELL_FLAG, ONE(capture_facts, vantage_guessed)},
+	{"clock_ahead", CELL_TIME, ONE(capture_facts, clock_ahead)},
 	{"complete", CELL_FLAG, ONE(capture_facts, complete)},
 	{"cut_frames", CELL_U64, ONE(capture_facts, cut_frames)},
 	{"dropped", CELL_U64, ONE(capture_facts, dropped)},
 	{"backward", CELL_U64, ONE(capture_facts, backward)},
 	{"lost_bytes", CELL_U64, ONE(capture_facts, lost_bytes)},
 	{"given_up", CELL_U64, ONE(capture_facts, given_up)},
+	{"repeats", CELL_U64, ONE(capture_facts, repeats)},
 	{"dns", CELL_U64, ONE(capture_facts, dns)},
 	{"dhcp", CELL_U64, ONE(capture_facts, dhcp)},
 	{"arp", CELL_U64, ONE(capture_facts, arp)},
 	PROBLEMS,
-	{"pieces", CELL_OBJECT, ONE(capture_facts, piece), .of = &layout_piece, .apart = true,
+	{"pieces", CELL_OBJECT, ONE(capture_facts, piece), .of = &layout_file, .apart = true,
 	 .most = PIECES_MOST, .count = offsetof(struct capture_facts, piece_count)},
 	{.name = NULL},
 };
@@ -165,6 +168,45 @@ static const struct row name_rows[] = {
 	{.name = NULL},
 };
 
+static const struct row piece_rows[] = {
+	{"frame", CELL_U64, ONE(seen_piece, frame), .required = true},
+	{"in_frame", CELL_U32, ONE(seen_piece, in_frame)},
+	{"in_message", CELL_U32, ONE(seen_piece, in_message)},
+	{"length", CELL_U32, ONE(seen_piece, length)},
+	{.name = NULL},
+};
+
+static const struct layout layout_piece = {
+	.size = sizeof(struct seen_piece),
+	.rows = piece_rows,
+};
+
+static const struct row span_rows[] = {
+	{"offset", CELL_U16, ONE(seen_span, offset)},
+	{"length", CELL_U16, ONE(seen_span, length), .required = true},
+	{.name = NULL},
+};
+
+static const struct layout layout_span = {
+	.size = sizeof(struct seen_span),
+	.rows = span_rows,
+};
+
+#define SPAN CELL_OBJECT, .of = &layout_span
+
+static const struct row again_rows[] = {
+	{"count", CELL_U32, ONE(seen_again, count), .required = true},
+	{"retry", CELL_U32, ONE(seen_again, retry)},
+	{"at", MOMENT, ONE(seen_again, at), .required = true},
+	{"piece", CELL_OBJECT, ONE(seen_again, piece), .of = &layout_piece},
+	{.name = NULL},
+};
+
+static const struct layout layout_again = {
+	.size = sizeof(struct seen_again),
+	.rows = again_rows,
+};
+
 static const struct row hello_rows[] = {
 	{"at", MOMENT, ONE(seen_hello, at), .required = true},
 	{"admin_set", CELL_U16, ONE(seen_hello, admin_set)},
@@ -183,13 +225,15 @@ static const struct row hello_rows[] = {
 	{"segments", CELL_U32, ONE(seen_hello, segments)},
 	{"length", CELL_U32, ONE(seen_hello, length)},
 	{"trailing", CELL_U32, ONE(seen_hello, trailing)},
-	{"whole_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_WHOLE])},
-	{"version_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_VERSION])},
-	{"retry_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_RETRY])},
-	{"uuid_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_UUID])},
-	{"pid_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_PID])},
-	{"hash_count_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_HASH_COUNT])},
-	{"remarked_place", PLACE, LIST(seen_hello, place[HELLO_FIELD_REMARKED])},
+	{"again", CELL_OBJECT, ONE(seen_hello, again), .of = &layout_again, .apart = true},
+	{"pieces", CELL_OBJECT, ONE(seen_hello, piece), .of = &layout_piece, .apart = true,
+	 .most = HELLO_PIECES_MAX, .count = offsetof(struct seen_hello, piece_count)},
+	{"version_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_VERSION])},
+	{"retry_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_RETRY])},
+	{"uuid_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_UUID])},
+	{"pid_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_PID])},
+	{"hash_count_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_HASH_COUNT])},
+	{"remarked_span", SPAN, ONE(seen_hello, span[HELLO_FIELD_REMARKED])},
 	{.name = NULL},
 };
 
@@ -224,23 +268,18 @@ static const struct row connection_rows[] = {
 	{"syns", CELL_U32, ONE(seen_connection, syns)},
 	{"syn_acks", CELL_U32, ONE(seen_connection, syn_acks)},
 	{"last_syn", MOMENT, ONE(seen_connection, last_syn)},
-	{"established", MOMENT, ONE(seen_connection, established)},
-	{"client_first_data", MOMENT, ONE(seen_connection, first_data[0])},
-	{"server_first_data", MOMENT, ONE(seen_connection, first_data[1])},
-	{"client_last_data", MOMENT, ONE(seen_connection, last_data[0])},
-	{"server_last_data", MOMENT, ONE(seen_connection, last_data[1])},
-	{"client_fin", MOMENT, ONE(seen_connection, fin[0])},
-	{"server_fin", MOMENT, ONE(seen_connection, fin[1])},
-	{"client_reset", MOMENT, ONE(seen_connection, reset[0])},
-	{"server_reset", MOMENT, ONE(seen_connection, reset[1])},
-	{"client_bytes", CELL_U64, ONE(seen_connection, bytes[0])},
-	{"server_bytes", CELL_U64, ONE(seen_connection, bytes[1])},
-	{"client_lost", CELL_U64, ONE(seen_connection, lost[0])},
-	{"server_lost", CELL_U64, ONE(seen_connection, lost[1])},
+	{"established", CELL_FLAG, ONE(seen_connection, established)},
+	{"odd", MOMENT, ONE(seen_connection, odd)},
+	{"client_bytes", CELL_U32, ONE(seen_connection, bytes[0])},
+	{"server_bytes", CELL_U32, ONE(seen_connection, bytes[1])},
+	{"client_lost", CELL_U32, ONE(seen_connection, lost[0])},
+	{"server_lost", CELL_U32, ONE(seen_connection, lost[1])},
 	{"last", MOMENT, ONE(seen_connection, last)},
 	{"handshake_seen", CELL_FLAG, ONE(seen_connection, handshake_seen)},
 	{"ended", CELL_FLAG, ONE(seen_connection, ended)},
 	{"given_up", CELL_FLAG, ONE(seen_connection, given_up)},
+	{"client_ttl", CELL_U8, ONE(seen_connection, ttl[0])},
+	{"server_ttl", CELL_U8, ONE(seen_connection, ttl[1])},
 	{"has_client_isn", CELL_FLAG, ONE(seen_connection, has_isn[0])},
 	{"client_isn", CELL_U32, ONE(seen_connection, isn[0])},
 	{"has_server_isn", CELL_FLAG, ONE(seen_connection, has_isn[1])},

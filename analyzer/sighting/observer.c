@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "repeats.h"
+
 /* Repetitions come sooner after an answer that got lost: resolvers wait 5 s (resolv.conf(5)). */
 #define SAME_QUESTION (10 * NANOSECONDS)
 
@@ -61,6 +63,7 @@ struct observer {
 	unsigned capture;
 	struct watch *watch;
 	struct budget *budget;
+	struct repeats *repeats;
 	struct open names, leases, neighbours;
 };
 
@@ -75,24 +78,17 @@ static void open_start(struct open *open)
 	g_queue_init(&open->order);
 }
 
-static bool take(struct observer *o, enum budget_kind kind, const struct address *host, size_t text)
-{
-	bool kept = budget_take(o->budget, kind, host, text);
-
-	facts(o)->given_up += !kept;
-	return kept;
-}
-
 static bool may_be_kept(struct observer *o, const struct sighting *s, size_t text)
 {
 	switch (s->kind) {
 	case SIGHTING_NAME:
-		return take(o, BUDGET_NAME, &s->name->asker, text);
+		return budget_take(o->budget, BUDGET_NAME, &s->name->asker, text);
 	case SIGHTING_LEASE:
-		return take(o, moment_is_set(s->lease->ack) ? BUDGET_LEASE : BUDGET_DISCOVER,
-			    &s->lease->address, text);
+		return budget_take(o->budget,
+				   moment_is_set(s->lease->ack) ? BUDGET_LEASE : BUDGET_DISCOVER,
+				   &s->lease->address, text);
 	default:
-		return take(o, BUDGET_NEIGHBOUR, &s->neighbour->asker, text);
+		return budget_take(o->budget, BUDGET_NEIGHBOUR, &s->neighbour->asker, text);
 	}
 }
 
@@ -209,6 +205,7 @@ struct observer *observer_new(struct sightings *sightings, unsigned capture, str
 	o->capture = capture;
 	o->watch = watch;
 	o->budget = budget;
+	o->repeats = repeats_new();
 	open_start(&o->names);
 	open_start(&o->leases);
 	open_start(&o->neighbours);
@@ -220,6 +217,7 @@ void observer_finish(struct observer *o)
 	open_end(o, &o->names);
 	open_end(o, &o->leases);
 	open_end(o, &o->neighbours);
+	repeats_free(o->repeats);
 	g_free(o);
 }
 
@@ -472,8 +470,11 @@ static enum budget_kind kind_of_connection(const struct seen_connection *c)
 static struct seen_hello *keep_hello(struct observer *o, const struct seen_hello *hello)
 {
 	struct seen_hello *kept = sightings_room(o->sightings, sizeof *kept);
+	size_t size = hello->piece_count * sizeof *hello->piece;
 
 	*kept = *hello;
+	if (size)
+		kept->piece = memcpy(sightings_room(o->sightings, size), hello->piece, size);
 	return kept;
 }
 
@@ -490,11 +491,16 @@ void observe_connection(struct observer *o, const struct seen_connection *connec
 
 	if (connection->service != SERVICE_HELLO && connection->answer == ANSWER_ACCEPTED)
 		budget_stand_out(o->budget, device);
-	if (!take(o, kind_of_connection(connection), device, 0))
+	if (repeats_fold(o->repeats, o->sightings, connection)) {
+		facts(o)->repeats++;
+		return;
+	}
+	if (!budget_take(o->budget, kind_of_connection(connection), device, 0))
 		return;
 	sighting.connection = sightings_room(o->sightings, sizeof *connection);
 	*sighting.connection = *connection;
 	if (connection->hello)
 		sighting.connection->hello = keep_hello(o, connection->hello);
 	sightings_add(o->sightings, &sighting);
+	repeats_note(o->repeats, sighting.connection);
 }

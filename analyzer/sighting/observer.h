@@ -5,8 +5,7 @@
  * A DNS question waits here for its answer, a DHCP transaction for its end,
  * an ARP question for its reply; what is still open when the capture ends is
  * a sighting too. Bounded: OBSERVER_OPEN of each kind at once, and what is
- * kept of each kind by the budget; what goes beyond before it was answered is
- * counted in the capture's facts.
+ * kept of each kind by the budget; what goes beyond is counted there.
  */
 #ifndef SIGHTING_OBSERVER_H
 #define SIGHTING_OBSERVER_H

@@ -22,16 +22,12 @@ static void shift_connection(struct seen_connection *c, int64_t by)
 {
 	shift_moment(&c->answer_at, by);
 	shift_moment(&c->last_syn, by);
-	shift_moment(&c->established, by);
 	shift_moment(&c->last, by);
-	for (int side = 0; side < 2; side++) {
-		shift_moment(&c->first_data[side], by);
-		shift_moment(&c->last_data[side], by);
-		shift_moment(&c->fin[side], by);
-		shift_moment(&c->reset[side], by);
-	}
+	shift_moment(&c->odd, by);
 	if (c->hello)
 		shift_moment(&c->hello->at, by);
+	if (c->hello && c->hello->again)
+		shift_moment(&c->hello->again->at, by);
 }
 
 static void shift_neighbour(struct seen_neighbour *n, int64_t by)

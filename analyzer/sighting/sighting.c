@@ -118,7 +118,7 @@ unsigned sightings_captures(const struct sightings *s)
 
 void *sightings_room(struct sightings *s, size_t size)
 {
-	size = (size + 15) & ~(size_t)15;
+	size = (size + 7) & ~(size_t)7;
 	if (size > ROOM_CHUNK) {
 		/* Too large to share: a chunk of its own, behind which a fresh one starts. */
 		s->chunk_used = ROOM_CHUNK;

@@ -154,6 +154,17 @@ two_dashes_end_the_options() {
 	grep -q -e '--verbose frame' out || fail "not taken for a file"
 }
 
+site_connection_string_is_never_repeated() {
+	for arguments in "analyze --site odbc:DSN=x;PWD=horse $capture" "site show odbc:DSN=x;PWD=horse" \
+		"site import records odbc:DSN=x;PWD=horse"; do
+		# shellcheck disable=SC2086 # the arguments are words
+		ends 2 $arguments
+		complains odbc
+		! grep -q horse err || fail "the password: $arguments"
+	done
+	[ ! -e records ] || fail "records were made"
+}
+
 site_that_is_missing_is_2() {
 	ends 2 analyze --site no-such-folder "$capture"
 	complains "no-such-folder"
@@ -262,7 +273,7 @@ hostile_name_reaches_no_terminal() {
 
 text_keeps_to_80_columns() {
 	for file in "$pcaps"/*.pcap*; do
-		"$amtrace" analyze --verbose --site "$site" "$file" > out 2> err
+		"$amtrace" analyze --verbose --what-if --site "$site" "$file" > out 2> err
 		! grep -n '.\{81\}' out || fail "$file: longer than 80 columns"
 		is_plain out
 	done
@@ -271,7 +282,7 @@ text_keeps_to_80_columns() {
 json_follows_the_schema() {
 	for file in "$pcaps"/*.pcap*; do
 		for records in "$pcaps"/sites/*; do
-			"$amtrace" analyze --format json --site "$records" "$file" \
+			"$amtrace" analyze --what-if --format json --site "$records" "$file" \
 				> "$(basename "$file")-$(basename "$records").json" 2> err
 			[ $? -le 3 ] || fail "$file with $records ends wrongly"
 		done
@@ -282,18 +293,20 @@ json_follows_the_schema() {
 report_is_the_same_everywhere() {
 	cp -r "$pcaps" copy
 	for format in text json; do
-		ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" "$pcaps"
+		ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+			--site "$site" "$pcaps"
 		mv out expected
 		TZ=Asia/Tokyo LC_ALL=C.UTF-8 COLUMNS=40 \
-			ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" copy
+			ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+				--site "$site" copy
 		cmp out expected || fail "depends on the folder, the time zone or the locale"
 	done
 }
 
 pid_is_masked_unless_asked_for() {
-	ends 1 analyze --verbose --site "$site" "$capture"
+	ends 1 analyze --verbose --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the text"
-	ends 1 analyze --format json --site "$site" "$capture"
+	ends 1 analyze --format json --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the JSON"
 	ends 1 analyze --format json --site "$site" --show-pids "$capture"
 	grep -q '"pid": "0000037M"' out || fail "the PID is not shown"
@@ -303,7 +316,7 @@ pps_is_nowhere() {
 	mkdir records
 	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > records/pid_map.csv
 	for format in text json; do
-		"$amtrace" analyze --verbose --show-pids --format "$format" --site records "$capture" \
+		"$amtrace" analyze --verbose --what-if --show-pids --format "$format" --site records "$capture" \
 			>> out 2>> err
 	done
 	! grep -i canary out err || fail "a key is written"
@@ -312,6 +325,30 @@ pps_is_nowhere() {
 what_if_changes_the_finding() {
 	ends 0 analyze --fail-on never --site "$site" --set pid_map+pid=0000037M,used=0 "$capture"
 	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+what_if_lists_changes_by_devices_helped() {
+	ends 1 analyze --what-if --site "$pcaps/sites/timeout-zero" "$pcaps/two-devices-no-callback.pcap"
+	grep -qF 'helps 2 devices' out || fail "does not say how many"
+	grep -qxF '    --set configuration.props_script_timeout=180' out || fail "not the change"
+	ends 1 analyze --what-if "$pcaps/t03-refused.pcap"
+	grep -qF 'no record helps 1 device' out || fail "does not say that nothing helps"
+	ends 0 analyze --what-if "$quiet"
+	is_plain out
+}
+
+# What it proposes is what --set takes, and does what it says.
+what_if_can_be_typed_as_it_stands() {
+	site=$pcaps/sites/no-name capture=$pcaps/psk-no-callback.pcap
+	ends 1 analyze --what-if --show-pids --site "$site" --format json "$capture"
+	/usr/bin/python3 -c 'import json
+change = json.load(open("out"))["what_if"]["changes"][0]
+print(change["then"], *change["set"], sep="\n")' > changes || fail "no change"
+	local then set=()
+	{ read -r then; while read -r change; do set+=(--set "$change"); done } < changes
+	ends 0 analyze --fail-on never --site "$site" "${set[@]}" --format json "$capture"
+	grep -q "\"predicted\": {[^}]*\"stopped_at\": \"$then\"" out || fail "does not get to $then"
+	! grep -q AMT-F01 out || fail "AMT-F01 is still there"
 }
 
 explain_lists_the_catalogue() {
@@ -590,7 +627,7 @@ ring_is_one_capture() {
 	mv out whole.json
 	cut_capture "$capture" 5 ring
 	ends 1 analyze --ring --format json --site "$site" ring
-	reports 'len(r[1]["captures"]) == 4 and sum(c["frames"] for c in r[1]["captures"]) == r[0]["captures"][0]["frames"]' whole.json out
+	reports 'len(r[1]["captures"]) == -(-r[0]["captures"][0]["frames"] // 5) and sum(c["frames"] for c in r[1]["captures"]) == r[0]["captures"][0]["frames"]' whole.json out
 	reports '[e["frame"] for d in r[0]["devices"] for e in d["timeline"]] == [e["frame"] + 5 * e["capture"] for d in r[1]["devices"] for e in d["timeline"]]' whole.json out
 	reports '[e["frame"] for f in r[0]["findings"] for e in f["evidence"] if "frame" in e] == [e["frame"] + 5 * e["capture"] for f in r[1]["findings"] for e in f["evidence"] if "frame" in e]' whole.json out
 	reports '[d["verdict"] for d in r[0]["devices"]] == [d["verdict"] for d in r[1]["devices"]]' whole.json out

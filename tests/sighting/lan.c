@@ -11,8 +11,8 @@ void lan_open(struct lan *n)
 	n->frame = 0;
 	n->sightings = sightings_new();
 	n->watch = watch_new();
-	n->budget = budget_new();
 	sightings_add_capture(n->sightings, &(struct capture_facts){.file = "network"});
+	n->budget = budget_new();
 	n->observer = observer_new(n->sightings, 0, n->watch, n->budget);
 }
 

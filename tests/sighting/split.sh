@@ -73,12 +73,16 @@ while IFS='|' read -r capture site options _; do
 	read -r capture <<< "$capture" && read -r site <<< "$site"
 	read -ra words <<< "$options"
 	case $capture in ''|'#'*) continue ;; esac
-	[ -e "$capture" ] || { echo "$capture: is not there"; failed=1; continue; }
+	read -ra captures <<< "$capture"
+	for file in "${captures[@]}"; do
+		[ -e "${file%@*}" ] || { echo "$file: is not there"; failed=1; continue 2; }
+	done
 	records=()
 	[ "$site" = - ] || records=(--site "$site")
 	[ "${words[*]}" != - ] || words=()
 	sort_options "${words[@]}"
-	for format in json text; do compare "$format" "$capture"; done
+	for format in json text; do compare "$format" "${captures[@]}"; done
+	[ ${#captures[@]} = 1 ] || continue
 	files+=("$capture")
 	# With its predecessors in the table: neighbours are variants of one story.
 	n=${#files[@]} last=()

@@ -77,10 +77,10 @@ START_TEST(values_are_what_the_line_says)
 		   "\"value\":\"00fE\"}]}\n"
 		   "{\"type\":\"connection\",\"capture\":7,\"at\":{\"frame\":5,\"time\":"
 		   "9223372036854775807},\"service\":\"tls\",\"client\":\"192.0.2.50\",\"server\":"
-		   "\"2001:db8::1\",\"client_port\":65535,\"server_fin\":{\"frame\":6,\"time\":3},"
+		   "\"2001:db8::1\",\"client_port\":65535,\"odd\":{\"frame\":6,\"time\":3},"
 		   "\"hello\":{\"at\":{\"frame\":5,\"time\":4},\"uuid\":"
 		   "\"00112233-4455-6677-8899-aabbccddeeff\",\"pid\":\"0000037M\",\"hashes\":3,"
-		   "\"pid_place\":[{\"frame\":5,\"offset\":78,\"length\":8}]}}\n";
+		   "\"pieces\":[{\"frame\":5,\"in_frame\":54,\"length\":32}],\"pid_span\":{\"offset\":24,\"length\":8}}}\n";
 	struct sightings *s = sample_read(text, sizeof text - 1, NULL);
 	size_t count;
 	const struct capture_facts *facts = sightings_capture(s, 0);
@@ -101,15 +101,16 @@ START_TEST(values_are_what_the_line_says)
 	ck_assert(address_equal(&c->client, &client));
 	ck_assert(address_equal(&c->server, &server));
 	ck_assert_uint_eq(c->client_port, 65535);
-	ck_assert_uint_eq(c->fin[1].frame, 6);
-	ck_assert_uint_eq(c->fin[0].frame, 0);
+	ck_assert_uint_eq(c->odd.frame, 6);
 	ck_assert_str_eq(c->hello->pid, "0000037M");
 	/* As it is sent: the first three groups turned round. */
 	ck_assert_mem_eq(c->hello->uuid.b, "\x33\x22\x11\x00\x55\x44\x77\x66\x88\x99", 10);
 	ck_assert_uint_eq(c->hello->hashes->n, 1);
 	ck_assert_mem_eq(c->hello->hashes->hash[0].value, "\x00\xfe", 2);
-	ck_assert_uint_eq(c->hello->place[HELLO_FIELD_PID][0].offset, 78);
-	ck_assert_uint_eq(c->hello->place[HELLO_FIELD_PID][1].frame, 0);
+	struct place place[2];
+
+	ck_assert_uint_eq(hello_places(c->hello, HELLO_FIELD_PID, true, place, 2), 1);
+	ck_assert_uint_eq(place[0].offset, 78);
 	sightings_free(s);
 }
 END_TEST
