@@ -564,6 +564,15 @@ hostile_sightings_reach_no_terminal() {
 # Each takes report files; python's exit status is the answer.
 reports() { python3 -c "import json, sys; r = [json.load(open(f)) for f in sys.argv[2:]]; assert eval(sys.argv[1]), sys.argv[1]" "$@" 2>> err || fail "not so: $1"; }
 
+hello_on_another_port_is_found_when_it_is_named() {
+	python3 -c 'import sys; sys.stdout.buffer.write(open(sys.argv[1], "rb").read().replace(b"\x26\xf3", b"\x1f\x40"))' \
+		"$capture" > other.pcap # 9971 is 8000 there
+	ends 1 analyze --site "$site" --port hello=8000 other.pcap
+	grep -q AMT-K01 out || fail "not found"
+	"$amtrace" analyze --site "$site" other.pcap > out
+	! grep -q AMT-K01 out || fail "found without being told where"
+}
+
 each_capture_has_its_own_report() {
 	ends 1 analyze --format json "$pcaps/t03-refused.pcap"
 	mv out a.json
