@@ -11,6 +11,19 @@
 #include "options.h"
 #include "site_edit.h"
 
+static char *settings_text(void)
+{
+	GString *text = g_string_new(
+		"\nSettings that the engine asks for (rows of configuration), and their "
+		"default\n");
+	const char *name, *fallback, *values, *about;
+
+	for (size_t i = 0; site_setting(i, &name, &fallback, &values, &about); i++)
+		g_string_append_printf(text, "  %-27s %s; default: %s\n      %s\n", name, values,
+				       fallback ? fallback : "not known", about);
+	return g_string_free(text, FALSE);
+}
+
 static const struct usage usage = {
 	.command = "site",
 	.arguments = "init|import|check|show PATH...",
@@ -23,6 +36,7 @@ static const struct usage usage = {
 		"  check PATH              every problem of the records; status 1 if there is one\n"
 		"  show PATH [TABLE]       the records as text; keys are never shown\n\n"
 		"PATH is a SQLite database or a folder of CSV files, one a table.\n",
+	.more = settings_text,
 	.groups = OPTIONS_PIDS,
 };
 

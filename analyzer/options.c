@@ -327,7 +327,10 @@ static GOptionContext *context_of(const struct usage *usage)
 
 	g_option_context_set_help_enabled(context, FALSE);
 	g_option_context_set_summary(context, usage->summary);
-	g_option_context_set_description(context, usage->details);
+	g_autofree char *more = usage->more ? usage->more() : NULL;
+	g_autofree char *details = g_strconcat(usage->details ? usage->details : "", more, NULL);
+
+	g_option_context_set_description(context, details);
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		if (usage->groups & groups[i].group)
 			g_option_context_add_main_entries(context, groups[i].entries, NULL);

@@ -57,6 +57,7 @@ struct usage {
 	const char *arguments; /* "CAPTURE..." */
 	const char *summary;   /* one line */
 	const char *details;   /* what stands under the options, may be NULL */
+	char *(*more)(void);   /* what stands under them, made when asked for; may be NULL */
 	unsigned groups;       /* enum option_group */
 };
 

@@ -121,6 +121,28 @@ static bool is_dropped_by_server(const struct attempt *a, struct finding *f)
 			   ADDRESS(&s->connection->server), s->connection->server_port);
 }
 
+/* What the records say of the configuration service, or NULL. */
+static const struct site_service *service_row(const struct attempt *a)
+{
+	for (size_t i = 0; i < a->site->services.n; i++)
+		if (g_ascii_strcasecmp(a->site->services.row[i].name, "AMTConfig") == 0)
+			return &a->site->services.row[i];
+	return NULL;
+}
+
+static bool is_state(const struct site_service *row, const char *state)
+{
+	return row && g_ascii_strcasecmp(row->state, state) == 0;
+}
+
+static void quote_service(const struct attempt *a, struct finding *f)
+{
+	const struct site_service *row = service_row(a);
+
+	if (row)
+		finding_quote_record(f, "service: %s is %s", row->name, row->state);
+}
+
 static bool is_refused(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->refused;
@@ -129,17 +151,35 @@ static bool is_refused(const struct attempt *a, struct finding *f)
 		return false;
 	finding_quote(f, s, s->at, "SYN");
 	finding_quote(f, s, s->connection->answer_at, "RST");
+	quote_service(a, f);
 	return finding_say(f, CERTAINTY_CERTAIN, "%s refuses connections on port %u.",
 			   ADDRESS(&s->connection->server), s->connection->server_port);
+}
+
+/* The records themselves say that nobody works there. */
+static bool is_known_to_hang(const struct attempt *a, struct finding *f)
+{
+	const struct site_service *row = service_row(a);
+
+	if (!is_state(row, "hung") && !is_state(row, "stopped"))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
+	quote_service(a, f);
+	return finding_say(f, CERTAINTY_CERTAIN, "The service %s is %s, so nobody is called back.",
+			   row->name, row->state);
 }
 
 /* Everything speaks for the device, and the server calls nobody. */
 static bool is_hung(const struct attempt *a, struct finding *f)
 {
-	if (a->stop != STEP_CALLBACK || a->reached != STEP_HELLO || !a->stalled ||
-	    a->fleet->called_back || a->log.latest)
+	if (!a->hello || a->reached != STEP_HELLO || a->fleet->called_back)
+		return false;
+	if (is_known_to_hang(a, f))
+		return true;
+	if (a->stop != STEP_CALLBACK || !a->stalled || a->log.latest)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
+	quote_service(a, f);
 	if (!a->server_in_view)
 		finding_need(f, "a capture that shows the server's own packets");
 	return finding_say(f, a->server_in_view ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE,

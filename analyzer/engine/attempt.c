@@ -6,6 +6,7 @@
  * How far it came is then read off the facts, and how long it has been waiting
  * off the captures that show the device.
  */
+#include "fleet.h"
 #include "fold.h"
 
 #include "numbers.h"
@@ -121,7 +122,7 @@ static void fold_question(struct attempt *a, const struct sighting *s)
 
 static void fold_name(struct attempt *a, const struct sighting *s)
 {
-	if (name_is_provisionserver(s->name->question))
+	if (fleet_is_server_name(a->fleet, s->name->question))
 		fold_question(a, s);
 	else if (s->name->type == DNS_PTR)
 		a->ptr = s;

@@ -5,6 +5,7 @@
 #include "clocks.h"
 #include "near.h"
 #include "subjects.h"
+#include "watch.h"
 
 static void index_answers(struct fleet *fleet)
 {
@@ -16,6 +17,20 @@ static void index_answers(struct fleet *fleet)
 		    !g_hash_table_contains(fleet->answers, list[i].name->question))
 			g_hash_table_insert(fleet->answers, (gpointer)list[i].name->question,
 					    (gpointer)&list[i]);
+}
+
+/* Devices whose MEBx names the server ask for that name, not for ProvisionServer. */
+static void index_server_names(struct fleet *fleet)
+{
+	for (size_t i = 0; i < fleet->site->devices.n; i++)
+		if (*fleet->site->devices.row[i].sca_fqdn)
+			g_hash_table_add(fleet->server_names,
+					 g_ascii_strdown(fleet->site->devices.row[i].sca_fqdn, -1));
+}
+
+bool fleet_is_server_name(const struct fleet *fleet, const char *name)
+{
+	return name_is_provisionserver(name) || g_hash_table_contains(fleet->server_names, name);
 }
 
 /* A resource that stands for several UUIDs is counted once for each. */
@@ -85,6 +100,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->site = site;
 	fleet->options = options;
 	fleet->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_free);
+	fleet->server_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	fleet->answers = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->resources = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->merged = g_hash_table_new(g_str_hash, g_str_equal);
@@ -97,6 +113,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
 	index_resources(fleet);
+	index_server_names(fleet);
 	fleet->near = near_new(site);
 	subjects_find(fleet);
 	count_all(fleet);
@@ -108,6 +125,7 @@ void fleet_free(struct fleet *fleet)
 	g_ptr_array_free(fleet->subjects, TRUE);
 	room_close(&fleet->room);
 	g_free(fleet->order);
+	g_hash_table_destroy(fleet->server_names);
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);

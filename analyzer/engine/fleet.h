@@ -10,6 +10,9 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 			const struct diagnose_options *options);
 void fleet_free(struct fleet *fleet);
 
+/* Is this a name under which devices look for their server: ProvisionServer, or a set one? */
+bool fleet_is_server_name(const struct fleet *fleet, const char *name);
+
 /* A question like |name|'s that somebody else got an address for, or NULL. */
 const struct sighting *fleet_other_answer(const struct fleet *fleet, const struct sighting *name);
 

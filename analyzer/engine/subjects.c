@@ -12,6 +12,7 @@
  */
 #include "subjects.h"
 
+#include "fleet.h"
 #include "numbers.h"
 #include "tenures.h"
 #include "watch.h"
@@ -158,14 +159,14 @@ static void note_resolver(struct grouping *g, size_t i)
 	const struct seen_name *name = g->list[i].name;
 
 	g_hash_table_add(g->resolvers, (gpointer)&name->resolver);
-	if (name_is_provisionserver(name->question))
+	if (fleet_is_server_name(g->fleet, name->question))
 		for (unsigned k = 0; k < name->address_count; k++)
 			g_hash_table_add(g->servers, (gpointer)&name->address[k]);
 }
 
 static bool asks_for_server(const struct grouping *g, const struct sighting *s)
 {
-	return s->kind == SIGHTING_NAME && name_is_provisionserver(s->name->question) &&
+	return s->kind == SIGHTING_NAME && fleet_is_server_name(g->fleet, s->name->question) &&
 	       !g_hash_table_contains(g->resolvers, &s->name->asker);
 }
 

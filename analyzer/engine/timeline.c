@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* timeline.c - one function a kind of sighting; made when a report asks for it. */
 #include "attempt.h"
+#include "fleet.h"
 #include "numbers.h"
 #include "watch.h"
 
@@ -61,7 +62,7 @@ static const char *answer_text(const struct seen_name *name)
 
 static void tell_name(struct story *story, const struct seen_name *name)
 {
-	bool own = name_is_provisionserver(name->question);
+	bool own = fleet_is_server_name(story->fleet, name->question);
 	enum step step = own ? STEP_RESOLVE : STEP_NAME;
 	const char *who = own ? "" : "server asks: ";
 	struct moment at = moment_is_set(name->answer) ? name->answer : story->sighting->at;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "schedule.h"
+#include "site_edit.h"
 #include "value.h"
 
 const char SETTING_NUMBER[] = "a whole number from 0";
@@ -15,7 +16,7 @@ const char SETTING_SCHEDULE[] = "COUNTxMINUTES,...";
 /* clang-format off */
 const struct setting settings[] = {
 	{"used_pid", "same-uuid", "same-uuid|refuse|accept",
-	 "a PID that is marked as used: accepted from the UUID it is bound to, never, or always"},
+	 "a PID marked as used: accepted from its own UUID, never, or always"},
 	{"duplicate_hello", "by-uuid", "by-uuid|by-address|none",
 	 "what makes two hellos the same device's"},
 	{"contact_before_name", "no", "no|yes",
@@ -27,7 +28,7 @@ const struct setting settings[] = {
 	{"hello_schedule", SCHEDULE_DEFAULT, SETTING_SCHEDULE,
 	 "how often a device says hello again, COUNTxMINUTES"},
 	{"props_script_timeout", NULL, SETTING_NUMBER,
-	 "seconds that the properties script may take; with 0 it never starts"},
+	 "seconds that the properties script may take; 0: it never starts"},
 	{"allow_remote_configuration", NULL, SETTING_SWITCH,
 	 "whether the server serves hellos with certificate hashes"},
 	{"use_dns_ip_resolution", NULL, SETTING_SWITCH,
@@ -81,4 +82,16 @@ const char *setting_value(const struct setting *setting, const char *text)
 	if (setting->values == SETTING_SWITCH)
 		return switch_parse(&on, text) ? text : NULL;
 	return word_among(setting->values, text);
+}
+
+bool site_setting(size_t i, const char **name, const char **fallback, const char **values,
+		  const char **about)
+{
+	if (i >= setting_count)
+		return false;
+	*name = settings[i].name;
+	*fallback = settings[i].fallback;
+	*values = settings[i].values;
+	*about = settings[i].about;
+	return true;
 }

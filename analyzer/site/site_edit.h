@@ -47,4 +47,8 @@ bool site_check(const char *path, FILE *out, unsigned *errors, unsigned *warning
  */
 bool site_show(const char *path, const char *table, bool show_pids, FILE *out, GError **error);
 
+/* The i-th setting that the engine knows: its default is NULL where it has none. False behind the last. */
+bool site_setting(size_t i, const char **name, const char **fallback, const char **values,
+		  const char **about);
+
 #endif
