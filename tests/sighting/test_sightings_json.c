@@ -57,10 +57,12 @@ END_TEST
 START_TEST(nothing_seen_can_be_written_and_read)
 {
 	size_t n;
-	char *text = sample_text(sightings_new(), &n);
+	struct sightings *none = sightings_new();
+	char *text = sample_text(none, &n);
 	struct sightings *s = sample_read(text, n, NULL);
 
 	ck_assert_uint_eq(sightings_captures(s), 0);
+	sightings_free(none);
 	sightings_free(s);
 	g_free(text);
 }
