@@ -27,7 +27,8 @@ static const struct usage usage = {
 		"TABLE-COLUMN=VALUE to remove, TABLE[COLUMN=VALUE].COLUMN=VALUE to change.\n\n"
 		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
 		"read or only in part, 4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
+	.groups = OPTIONS_INPUT | OPTIONS_REPORT | OPTIONS_OUTPUT | OPTIONS_VERDICT | OPTIONS_PIDS |
+		  OPTIONS_COLOR,
 };
 
 /* What became of the captures. */

@@ -44,9 +44,13 @@ static const GOptionEntry input_options[] = {
 
 static const GOptionEntry report_options[] = {
 	WORD("format", format, "text (default) or json", "FORMAT"),
-	WORD("output", output, "write there; the old file stands on failure", "FILE"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry output_options[] = {
+	WORD("output", output, "write there; the old file stands on failure", "FILE"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -78,9 +82,9 @@ static const struct {
 	enum option_group group;
 	const GOptionEntry *entries;
 } groups[] = {
-	{OPTIONS_INPUT, input_options},     {OPTIONS_REPORT, report_options},
-	{OPTIONS_VERDICT, verdict_options}, {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},
+	{OPTIONS_INPUT, input_options},   {OPTIONS_REPORT, report_options},
+	{OPTIONS_OUTPUT, output_options}, {OPTIONS_VERDICT, verdict_options},
+	{OPTIONS_PIDS, pid_options},      {OPTIONS_COLOR, color_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */

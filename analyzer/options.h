@@ -20,6 +20,7 @@ enum option_group {
 	OPTIONS_VERDICT = 1 << 2, /* what makes the exit status */
 	OPTIONS_PIDS = 1 << 3,    /* whether PIDs are written in full */
 	OPTIONS_COLOR = 1 << 4,
+	OPTIONS_OUTPUT = 1 << 5, /* --output alone */
 };
 
 /* Findings below both do not count for the exit status. */

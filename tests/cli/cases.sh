@@ -401,3 +401,58 @@ hostile_records_reach_no_terminal() {
 		is_plain out err
 	done
 }
+
+# A PPS of the records, and the Wireshark that is given what comes of it.
+keys_of_the_records_open_psk_sessions_in_tshark() {
+	local shared=${tests%/tests}/../shared/captures
+	[ -d "$shared" ] && command -v tshark > /dev/null || exit 77
+	mkdir records
+	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3456\n' > records/pid_map.csv
+	for name in lab-psk psk-legacy psk-tls12-hint; do
+		ends 0 keys --site records --output log "$shared/$name.pcapng"
+		[ "$(stat -c %a log)" = 600 ] || fail "the key log is not for its owner alone"
+		grep -q '^CLIENT_RANDOM [0-9a-f]\{64\} [0-9a-f]\{96\}$' log || fail "no key"
+		! grep -vq '^CLIENT_RANDOM' log || fail "$name: something was not opened"
+		tshark -r "$shared/$name.pcapng" -d tcp.port==16993,tls -o tls.keylog_file:log \
+			-Y 'tls.app_data && !(http || data-text-lines)' -T fields -e frame.number \
+			> closed 2> /dev/null
+		tshark -r "$shared/$name.pcapng" -d tcp.port==16993,tls -o tls.keylog_file:log \
+			-Y http > opened 2> /dev/null
+		[ -s opened ] || fail "$name: tshark opens nothing"
+	done
+}
+
+keys_say_what_was_not_opened() {
+	mkdir records
+	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3457\n' > records/pid_map.csv
+	ends 0 keys --site records "$pcaps/lab-psk.pcapng"
+	! grep -q CLIENT_RANDOM out || fail "a key of a wrong PPS"
+	grep -q 'LABP\*\*\*\*: the PPS in the records does not open it$' out || fail "no reason"
+	printf 'pid,pps\n' > records/pid_map.csv
+	ends 0 keys --site records "$pcaps/lab-psk.pcapng"
+	grep -q ': the records have no PPS for it$' out || fail "no reason"
+	! grep -q LABPID01 out || fail "the PID in full"
+	ends 0 keys --show-pids --site records "$pcaps/lab-psk.pcapng"
+	grep -q LABPID01 out || fail "the PID is cut"
+	! grep -qi ABCD1234 out err || fail "the PPS"
+}
+
+keys_need_captures_and_records() {
+	ends 2 keys --site "$site"
+	complains "no capture given"
+	ends 2 keys "$capture"
+	complains "--site"
+	ends 3 keys --site "$site" no-such.pcap
+	complains "no-such.pcap"
+	ends 4 keys --site "$site" --output no/such/folder "$capture"
+	complains "no/such/folder"
+}
+
+# The old file may have been for everybody.
+keys_are_private_where_the_old_file_was_not() {
+	echo old > log
+	chmod 644 log
+	ends 0 keys --site "$site" --output log "$capture"
+	[ "$(stat -c %a log)" = 600 ] || fail "still for everybody"
+	! grep -q old log || fail "still the old file"
+}
