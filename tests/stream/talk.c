@@ -157,6 +157,16 @@ static void set_up(SSL *ssl, enum direction side, const struct talk_options *o)
 		SSL_set_session(ssl, *o->resume);
 }
 
+void talk_sent(struct talk *talk, enum direction from, const void *bytes, size_t n)
+{
+	struct piece_sent *piece = g_new0(struct piece_sent, 1);
+
+	piece->from = from;
+	piece->bytes = g_byte_array_new();
+	g_byte_array_append(piece->bytes, bytes, (guint)n);
+	g_ptr_array_add(talk->pieces, piece);
+}
+
 /* Carries what one end wants to send to the other, and writes it down. */
 static bool carry(SSL *ends[2], enum direction from)
 {
@@ -166,12 +176,7 @@ static bool carry(SSL *ends[2], enum direction from)
 
 	if (n <= 0)
 		return false;
-	struct piece_sent *piece = g_new0(struct piece_sent, 1);
-
-	piece->from = from;
-	piece->bytes = g_byte_array_new();
-	g_byte_array_append(piece->bytes, (const guint8 *)buffer, (guint)n);
-	g_ptr_array_add(talking->pieces, piece);
+	talk_sent(talking, from, buffer, (size_t)n);
 	BIO_write(SSL_get_rbio(to), buffer, n);
 	return true;
 }
@@ -257,7 +262,7 @@ static void free_piece(gpointer piece)
 	g_free(sent);
 }
 
-static struct talk *talk_new(void)
+struct talk *talk_new(void)
 {
 	struct talk *talk = g_new0(struct talk, 1);
 

@@ -44,6 +44,9 @@ struct talk_options {
 
 /* Runs a session: handshake, a request, an answer in several records, close_notify. */
 struct talk *talk_run(const struct talk_options *options);
+struct talk *talk_new(void);
+/* Notes that |n| bytes were sent. */
+void talk_sent(struct talk *talk, enum direction from, const void *bytes, size_t n);
 void talk_free(struct talk *talk);
 
 /* The server's private key, RSA: PEM, made at the first call. */
