@@ -36,6 +36,7 @@ void sessions_free(struct sessions *sessions)
 	if (!sessions)
 		return;
 	resumption_free(sessions->resumption);
+	OPENSSL_cleanse(sessions, sizeof *sessions);
 	g_free(sessions);
 }
 
@@ -207,7 +208,7 @@ static bool open_record(struct session *session, enum direction from,
 
 	do {
 		if (side->current &&
-		    protection_open(side->current, record, session->plain, opened)) {
+		    protection_open(side->current, record, session->sessions->plain, opened)) {
 			note_opened(session, side);
 			return true;
 		}
@@ -300,8 +301,14 @@ static bool take_ssl2_hello(struct session *session, struct reader *r)
 	struct tls_client_hello hello;
 	struct bytes whole;
 
-	if (!tls_ssl2_hello_decode(&hello, &whole, r))
+	struct reader at = *r;
+	bool read = tls_ssl2_hello_decode(&hello, &whole, &at);
+
+	if (!read && whole.p)
+		note_foreign(session, FROM_CLIENT);
+	if (!read)
 		return false;
+	*r = at;
 	session->facts.records[FROM_CLIENT]++;
 	session->length = rd_offset(r) - session->offset;
 	session_take_client_hello(session, &hello, whole);

@@ -21,6 +21,13 @@ static size_t keep(uint8_t *to, size_t room, struct bytes b)
 	return n;
 }
 
+static void note_last(struct session *session, enum direction from, uint8_t type)
+{
+	session->facts.has_last = true;
+	session->facts.last = type;
+	session->facts.last_from = from;
+}
+
 static void note_offered(struct session_facts *facts, const struct tls_client_hello *hello)
 {
 	uint16_t suite;
@@ -80,6 +87,7 @@ void session_take_client_hello(struct session *session, const struct tls_client_
 		facts->handshakes++;
 	session_forget(session);
 	transcript_add(&session->transcript, whole);
+	note_last(session, FROM_CLIENT, TLS_CLIENT_HELLO);
 	session->turn = TURN_SERVER;
 	session->client_version = hello->version;
 	session->early_data = hello->extensions.early_data;
@@ -286,13 +294,6 @@ static void read_finished(struct session *session, enum direction from,
 	if (session->facts.version >= TLS_1_3)
 		session_application_keys(session, from);
 	(void)message;
-}
-
-static void note_last(struct session *session, enum direction from, uint8_t type)
-{
-	session->facts.has_last = true;
-	session->facts.last = type;
-	session->facts.last_from = from;
 }
 
 void session_note_sealed_finished(struct session *session, enum direction from)

@@ -62,7 +62,6 @@ struct session {
 	size_t held; /* bytes counted in sessions->held */
 	/* Of the record at hand: */
 	size_t offset, length;
-	uint8_t plain[TLS_FRAGMENT_MAX];
 };
 
 struct sessions {
@@ -70,7 +69,8 @@ struct sessions {
 	struct session_consumer consumer;
 	void *user;
 	struct resumption *resumption;
-	size_t held; /* bytes, over all sessions */
+	size_t held;                     /* bytes, over all sessions */
+	uint8_t plain[TLS_FRAGMENT_MAX]; /* of the record at hand */
 };
 
 /* Counts |n| bytes that |session| wants to keep; false when there is no room. */

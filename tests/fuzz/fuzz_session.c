@@ -67,7 +67,7 @@ static void offer(struct session *session, enum direction from, bool over)
 
 static void play(struct session *session, struct reader *r)
 {
-	while (rd_left(r)) {
+	while (rd_ok(r) && rd_left(r)) {
 		uint8_t how = rd_u8(r);
 		enum direction from = how & 1 ? FROM_SERVER : FROM_CLIENT;
 		size_t length = rd_u16be(r);

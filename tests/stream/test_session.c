@@ -548,6 +548,65 @@ START_TEST(session_of_something_else_is_foreign)
 }
 END_TEST
 
+/* What a session hears of bytes in hexadecimal, the client's and the server's. */
+static struct listening listening_to(const char *client, const char *server)
+{
+	struct listening l = {0};
+	struct talk *talk = talk_new();
+	const char *sides[] = {client, server};
+
+	for (unsigned i = 0; i < 2; i++) {
+		g_autoptr(GByteArray) bytes = g_byte_array_new();
+		unsigned byte;
+
+		for (const char *at = sides[i]; sscanf(at, " %2x", &byte) == 1;) {
+			at += strspn(at, " ") + 2;
+			g_byte_array_append(bytes, &(guint8){(guint8)byte}, 1);
+		}
+		talk_sent(talk, i ? FROM_SERVER : FROM_CLIENT, bytes->data, bytes->len);
+	}
+	hear(&l, talk);
+	talk_free(talk);
+	return l;
+}
+
+#define ZEROS_32 "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* RFC 6101, by hand: a client that knows SSL 3 alone, answered in kind, and its key exchange. */
+START_TEST(session_of_ssl_3_is_seen)
+{
+	struct listening l = listening_to(
+		"16 0300 002d 01 000029 0300 " ZEROS_32 " 00 0002 000a 01 00",
+		"16 0300 002e 02 000026 0300 " ZEROS_32 " 00 000a 00 0e 000000 15 0300 0002 0228");
+	const struct session_facts *facts = session_facts(l.session);
+
+	ck_assert_uint_eq(facts->offered_version, TLS_SSL_3);
+	ck_assert_uint_eq(facts->version, TLS_SSL_3);
+	ck_assert_str_eq(tls_suite_of(facts->suite)->name, "TLS_RSA_WITH_3DES_EDE_CBC_SHA");
+	ck_assert_uint_eq(facts->alerts, 1);
+	ck_assert_uint_eq(facts->alert[0].after, TLS_SERVER_HELLO_DONE);
+	ck_assert(facts->over[0] && facts->over[1] && !facts->close_notify[1]);
+	listen_end(&l);
+}
+END_TEST
+
+/* RFC 6101, E.1: the hello of SSL 2, and a server that refuses its version. */
+START_TEST(session_that_begins_as_in_ssl_2_is_seen)
+{
+	struct listening l = listening_to(
+		"801f 01 0301 0006 0000 0010 010080 00002f 000102030405060708090a0b0c0d0e0f",
+		"15 0301 0002 0246");
+	const struct session_facts *facts = session_facts(l.session);
+
+	ck_assert(facts->client_hello && facts->ssl2_hello && !facts->server_hello);
+	ck_assert_uint_eq(facts->offered_version, TLS_1_0);
+	ck_assert_uint_eq(facts->suites_offered, 1);
+	ck_assert_str_eq(name_of(NAMES_TLS_ALERT, facts->alert[0].description), "protocol_version");
+	ck_assert_uint_eq(facts->alert[0].after, TLS_CLIENT_HELLO);
+	listen_end(&l);
+}
+END_TEST
+
 /* What `amtrace keys` writes is what OpenSSL logged. */
 START_TEST(session_master_is_that_of_the_key_log)
 {
@@ -594,6 +653,8 @@ int main(void)
 	tcase_add_test(tests, session_with_a_damaged_record_gives_nothing_behind_it);
 	tcase_add_test(tests, session_with_a_gap_gives_nothing_behind_it);
 	tcase_add_test(tests, session_of_something_else_is_foreign);
+	tcase_add_test(tests, session_of_ssl_3_is_seen);
+	tcase_add_test(tests, session_that_begins_as_in_ssl_2_is_seen);
 	tcase_add_test(tests, session_master_is_that_of_the_key_log);
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
