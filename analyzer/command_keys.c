@@ -9,10 +9,10 @@
 
 #include <glib.h>
 
+#include "analyze.h"
 #include "complain.h"
 #include "input.h"
 #include "numbers.h"
-#include "options.h"
 #include "output.h"
 #include "overhear.h"
 #include "pid.h"
@@ -28,7 +28,7 @@ static const struct usage usage = {
 		   "  tshark -r CAPTURE -o tls.keylog_file:FILE -d tcp.port==16993,tls\n\n"
 		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
 		   "4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PIDS,
+	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_PIDS,
 };
 
 struct keys {
@@ -157,23 +157,26 @@ static void look_at(struct keys *keys, const struct input *input)
 	bool complete = false;
 
 	keys->shown_as = input->name;
-	if (!overhear(input->path, &overhearing, &complete, &error)) {
+	bool read = overhear(input->path, &overhearing, &complete, &error);
+
+	if (!read) {
 		complain("%s: %s", input->path, error->message);
 		g_error_free(error);
 	} else if (!complete) {
 		complain("%s: read only in part", input->path);
 	}
-	keys->failed += !complete;
+	keys->failed += !read || (!complete && !keys->options->allow_incomplete);
 }
 
 static enum status write_keys(const GPtrArray *inputs, const struct site *site,
-			      const struct options *options)
+			      const struct options *options, void *user)
 {
 	struct keys keys = {.site = site, .options = options};
 	GError *error = NULL;
 	struct output *output = output_open_private(options->output, &error);
 	bool written = output;
 
+	(void)user;
 	if (output) {
 		keys.out = output_stream(output);
 		keys.written = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
@@ -190,61 +193,13 @@ static enum status write_keys(const GPtrArray *inputs, const struct site *site,
 	return !written ? STATUS_OUTPUT : keys.failed ? STATUS_INPUT : STATUS_DONE;
 }
 
-static bool output_is_input(const GPtrArray *inputs, const struct options *options)
-{
-	for (guint i = 0; options->output && i < inputs->len; i++) {
-		const struct input *input = inputs->pdata[i];
-
-		if (output_is_same_file(options->output, input->path))
-			return true;
-	}
-	return options->output && output_is_same_file(options->output, options->site);
-}
-
-static enum status derive(const GPtrArray *inputs, const struct options *options)
-{
-	GError *error = NULL;
-
-	if (output_is_input(inputs, options)) {
-		complain("%s: is also an input; choose another --output", options->output);
-		return STATUS_USAGE;
-	}
-	struct site *site = site_load(options->site, (const char *const *)options->set, &error);
-
-	if (!site) {
-		complain("%s", error->message);
-		g_error_free(error);
-		return STATUS_USAGE;
-	}
-	enum status status = write_keys(inputs, site, options);
-
-	site_free(site);
-	return status;
-}
-
 static enum status keys(const struct options *options)
 {
-	GError *error = NULL;
-
-	if (!options->arguments[0]) {
-		complain("keys: no capture given; see 'amtrace help keys'");
-		return STATUS_USAGE;
-	}
-	if (!options->site) {
+	if (options->arguments[0] && !options->site) {
 		complain("keys: the PPSs are in the site's records; say where with --site");
 		return STATUS_USAGE;
 	}
-	GPtrArray *inputs = input_list((const char *const *)options->arguments, &error);
-
-	if (!inputs) {
-		complain("%s", error->message);
-		g_error_free(error);
-		return STATUS_INPUT;
-	}
-	enum status status = derive(inputs, options);
-
-	g_ptr_array_free(inputs, TRUE);
-	return status;
+	return with_inputs(write_keys, NULL, usage.command, options);
 }
 
 enum status command_keys(int argc, char **argv)
