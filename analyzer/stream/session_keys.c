@@ -295,11 +295,16 @@ static bool use_traffic_secret(struct session *session, struct side *side, struc
 	return true;
 }
 
-/* |from| picks the label that follows the client's. */
-static bool use_logged(struct session *session, enum direction from, enum keylog_label client_label)
+/* By enum direction. */
+static const enum keylog_label handshake_labels[] = {KEYLOG_CLIENT_HANDSHAKE,
+						     KEYLOG_SERVER_HANDSHAKE};
+static const enum keylog_label traffic_labels[] = {KEYLOG_CLIENT_TRAFFIC, KEYLOG_SERVER_TRAFFIC};
+
+static bool use_logged(struct session *session, enum direction from,
+		       const enum keylog_label labels[2])
 {
 	uint8_t secret[KEYLOG_SECRET_MAX];
-	size_t n = logged(session, client_label + from, client_random(session), secret);
+	size_t n = logged(session, labels[from], client_random(session), secret);
 	bool used = use_traffic_secret(session, &session->side[from], bytes_of(secret, n));
 
 	OPENSSL_cleanse(secret, sizeof secret);
@@ -314,7 +319,7 @@ void session_start_13(struct session *session)
 	for (enum direction from = FROM_CLIENT; from <= FROM_SERVER; from++) {
 		session->side[from].encrypted = true;
 		session->side[from].fresh = true;
-		any |= known && use_logged(session, from, KEYLOG_CLIENT_HANDSHAKE);
+		any |= known && use_logged(session, from, handshake_labels);
 	}
 	if (!any)
 		set_decryption(session, known ? SESSION_NO_SECRET : SESSION_UNSUPPORTED);
@@ -326,7 +331,7 @@ bool session_application_keys(struct session *session, enum direction from)
 	struct side *side = &session->side[from];
 
 	side->application = true;
-	if (is_supported(session) && use_logged(session, from, KEYLOG_CLIENT_TRAFFIC))
+	if (is_supported(session) && use_logged(session, from, traffic_labels))
 		return true;
 	if (session->facts.finished[from])
 		replace(&side->current, NULL);
