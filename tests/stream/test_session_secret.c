@@ -76,19 +76,33 @@ static struct talk *talk_of_another_process(const char *suite)
 	return talk;
 }
 
+static struct wanted pps;
+
+/* A byte at a time; the search comes right behind the call that used the key, whose stack it sees. */
+static void offer(struct session *session, enum direction from, GByteArray *all,
+		  const GByteArray *more)
+{
+	for (guint i = 0; i < more->len; i++) {
+		bool had = session_facts(session)->has_identity;
+
+		g_byte_array_append(all, more->data + i, 1);
+		size_t used = session_bytes(session, from, bytes_of(all->data, all->len), false);
+
+		if (used)
+			g_byte_array_remove_range(all, 0, (guint)used);
+		if (!had && session_facts(session)->has_identity)
+			ck_assert_uint_eq(memory_count(&pps, 1), 0);
+	}
+}
+
 static void hear(struct session *session, const struct talk *talk)
 {
 	GByteArray *pending[2] = {g_byte_array_new(), g_byte_array_new()};
 
 	for (guint i = 0; i < talk->pieces->len; i++) {
 		const struct piece_sent *piece = talk->pieces->pdata[i];
-		GByteArray *all = pending[piece->from];
 
-		g_byte_array_append(all, piece->bytes->data, piece->bytes->len);
-		g_byte_array_remove_range(all, 0,
-					  (guint)session_bytes(session, piece->from,
-							       bytes_of(all->data, all->len),
-							       false));
+		offer(session, piece->from, pending[piece->from], piece->bytes);
 	}
 	g_byte_array_free(pending[0], TRUE);
 	g_byte_array_free(pending[1], TRUE);
@@ -96,9 +110,9 @@ static void hear(struct session *session, const struct talk *talk)
 
 static struct wanted wanted_pps(void)
 {
-	uint8_t pps[SESSION_PSK_MAX];
+	uint8_t psk[SESSION_PSK_MAX];
 
-	return memory_wanted(pps, give_psk(NULL, (struct bytes){0}, pps));
+	return memory_wanted(psk, give_psk(NULL, (struct bytes){0}, psk));
 }
 
 static struct wanted wanted_master(const struct session *session)
@@ -119,9 +133,10 @@ START_TEST(session_secrets_are_gone_after_free)
 	struct sessions *sessions = sessions_new(&secrets, NULL, NULL);
 	struct session *session = session_new(sessions, NULL);
 
+	pps = wanted_pps();
 	hear(session, talk);
 	ck_assert_int_eq(session_facts(session)->decryption, SESSION_OPENED);
-	struct wanted pps = wanted_pps(), master = wanted_master(session);
+	struct wanted master = wanted_master(session);
 
 	ck_assert_uint_eq(memory_count(&pps, 1), 0);
 	ck_assert_uint_gt(memory_count(&master, 1), 0);
