@@ -37,6 +37,10 @@ while read -r name port secret; do
 	case $secret in
 	psk) compare "$name" - "$pps" -d "tcp.port==$port,tls" \
 		-o "tls.psk:$(printf %s "$pps" | od -An -v -tx1 | tr -d ' \n')" ;;
+	own) # the capture carries the key log itself
+		editcap --inject-secrets "tls,$captures/$name.keys" "$captures/$name.pcapng" \
+			"$work/$name.pcapng"
+		captures=$work compare "$name" - "" -d "tcp.port==$port,tls" ;;
 	log) compare "$name" "$captures/$name.keys" "" -d "tcp.port==$port,tls" \
 		-o "tls.keylog_file:$captures/$name.keys" ;;
 	esac
@@ -48,5 +52,6 @@ lab-psk           16993 psk
 lab-ok            16993 log
 mc-pki            16993 log
 cira              4433  log
+cira              4433  own
 ROWS
 exit $failed

@@ -131,7 +131,8 @@ static void set_up(SSL *ssl, enum direction side, const struct talk_options *o)
 	const char *suites = o->suites ? o->suites : "ALL:COMPLEMENTOFALL";
 
 	SSL_set_min_proto_version(ssl, o->version);
-	SSL_set_max_proto_version(ssl, o->version);
+	SSL_set_max_proto_version(ssl, side == FROM_CLIENT && o->client_version ? o->client_version
+										: o->version);
 	SSL_set_options(ssl, o->options | always);
 	SSL_set_bio(ssl, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
 	g_autofree char *list = g_strdup_printf("%s:@SECLEVEL=0", suites);
@@ -139,6 +140,8 @@ static void set_up(SSL *ssl, enum direction side, const struct talk_options *o)
 	SSL_set_cipher_list(ssl, list);
 	if (o->suites_13)
 		SSL_set_ciphersuites(ssl, o->suites_13);
+	if (side == FROM_SERVER && o->server_groups)
+		SSL_set1_groups_list(ssl, o->server_groups);
 	if (side == FROM_SERVER) {
 		SSL_use_psk_identity_hint(ssl, o->hint);
 		SSL_set_accept_state(ssl);
@@ -147,6 +150,9 @@ static void set_up(SSL *ssl, enum direction side, const struct talk_options *o)
 		return;
 	}
 	SSL_set_connect_state(ssl);
+	/* TLS 1.3 would try the key first, and be confused by a retry. */
+	if (o->version == TLS1_3_VERSION)
+		SSL_set_psk_client_callback(ssl, NULL);
 	if (o->client_certificate) {
 		SSL_use_certificate(ssl, ec.certificate);
 		SSL_use_PrivateKey(ssl, ec.key);

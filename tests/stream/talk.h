@@ -31,10 +31,12 @@ struct talk {
 
 struct talk_options {
 	int version;        /* TLS1_VERSION ... */
+	int client_version; /* the highest that the client offers; 0: |version| */
 	const char *suites; /* of TLS 1.2 and earlier; NULL: OpenSSL's own choice of all */
 	const char *suites_13;
-	uint64_t options; /* SSL_OP_... of both ends */
-	const char *hint; /* of PSK, or NULL */
+	uint64_t options;          /* SSL_OP_... of both ends */
+	const char *server_groups; /* NULL: OpenSSL's own; TLS 1.3 may need a second ClientHello */
+	const char *hint;          /* of PSK, or NULL */
 	const char *server_name;
 	const char *pps; /* the server's; NULL: TALK_PPS */
 	bool client_certificate;

@@ -334,6 +334,56 @@ START_TEST(session_that_updates_its_keys_stays_open)
 }
 END_TEST
 
+START_TEST(session_that_is_asked_to_retry_is_opened)
+{
+	struct talk *talk = talk_run(
+		&(struct talk_options){.version = TLS1_3_VERSION, .server_groups = "P-384"});
+	struct listening l = {.keylog = keylog_of(talk)};
+
+	hear(&l, talk);
+	listen_expect_all(&l, talk);
+	ck_assert_uint_eq(l.events[SESSION_CLIENT_HELLO], 2);
+	ck_assert_uint_eq(l.events[SESSION_SERVER_HELLO], 2);
+	ck_assert_uint_eq(session_facts(l.session)->handshakes, 1);
+	listen_end(&l);
+	keylog_free(l.keylog);
+	talk_free(talk);
+}
+END_TEST
+
+/* Some programs log what opens the data, and not what opens the handshake. */
+START_TEST(session_is_opened_without_the_secrets_of_its_handshake)
+{
+	struct talk *talk = talk_run(&(struct talk_options){.version = TLS1_3_VERSION});
+	struct listening l = {0};
+
+	g_string_replace(talk->keylog, "_HANDSHAKE_", "_OTHER_", 0);
+	l.keylog = keylog_of(talk);
+	hear(&l, talk);
+	listen_expect_all(&l, talk);
+	ck_assert(!session_facts(l.session)->chain[FROM_SERVER].seen);
+	listen_end(&l);
+	keylog_free(l.keylog);
+	talk_free(talk);
+}
+END_TEST
+
+START_TEST(session_that_could_have_been_newer_says_so)
+{
+	struct talk *talk = talk_run(&(struct talk_options){.version = TLS1_2_VERSION,
+							    .client_version = TLS1_3_VERSION});
+	struct listening l = {.keylog = keylog_of(talk)};
+
+	hear(&l, talk);
+	listen_expect_all(&l, talk);
+	ck_assert_uint_eq(session_facts(l.session)->offered_version, TLS_1_3);
+	ck_assert_uint_eq(session_facts(l.session)->version, TLS_1_2);
+	listen_end(&l);
+	keylog_free(l.keylog);
+	talk_free(talk);
+}
+END_TEST
+
 /* Lines whose secret begins with another digit. */
 static void spoil(GString *keylog)
 {
@@ -643,6 +693,9 @@ int main(void)
 	tcase_add_test(tests, session_that_is_resumed_is_opened_by_the_psk_of_the_first);
 	tcase_add_test(tests, session_that_renegotiates_stays_open);
 	tcase_add_test(tests, session_that_updates_its_keys_stays_open);
+	tcase_add_test(tests, session_that_is_asked_to_retry_is_opened);
+	tcase_add_test(tests, session_is_opened_without_the_secrets_of_its_handshake);
+	tcase_add_test(tests, session_that_could_have_been_newer_says_so);
 	tcase_add_test(tests, session_with_a_wrong_key_log_gives_nothing);
 	tcase_add_test(tests, session_goes_on_to_the_next_secret_when_one_is_wrong);
 	tcase_add_test(tests, session_is_opened_by_a_logged_premaster_secret);
