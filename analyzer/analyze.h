@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * analyze.h - the two halves of analyze: observe is the first of them, diagnose
- * the second, so that both together are analyze.
+ * analyze.h - what the commands that read captures share. observe is the first
+ * half of analyze, diagnose the second, so that both together are analyze.
  */
 #ifndef ANALYZER_ANALYZE_H
 #define ANALYZER_ANALYZE_H
@@ -14,6 +14,14 @@ typedef enum status finish_function(struct sightings *sightings, const struct si
 
 /* Looks at the captures that |options| name and hands what was seen to |finish|. */
 enum status look_and(finish_function *finish, const char *command, const struct options *options);
+
+/* What a command does with the captures (struct input) and records that were named. */
+typedef enum status inputs_function(const GPtrArray *inputs, const struct site *site,
+				    const struct options *options, void *user);
+
+/* Lists the captures and loads the records that |options| name, and runs |run| on them. */
+enum status with_inputs(inputs_function *run, void *user, const char *command,
+			const struct options *options);
 
 /* The reference engine thinks, and its report goes where |options| say. */
 finish_function think_and_write;

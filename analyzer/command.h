@@ -17,6 +17,7 @@ enum status command_analyze(int argc, char **argv);
 enum status command_observe(int argc, char **argv);
 enum status command_diagnose(int argc, char **argv);
 enum status command_explain(int argc, char **argv);
+enum status command_keys(int argc, char **argv);
 enum status command_site(int argc, char **argv);
 
 #endif

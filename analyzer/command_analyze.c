@@ -200,8 +200,9 @@ static void look_at_ring(struct looked *looked, struct sightings *sightings,
 }
 
 static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
-			       const struct options *options, finish_function *finish)
+			       const struct options *options, void *user)
 {
+	finish_function *const *finish = user;
 	struct look_options look_options = options->look;
 	struct sightings *sightings = sightings_new();
 	struct looked looked = {0};
@@ -213,7 +214,7 @@ static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
 	if (options->ring)
 		look_at_ring(&looked, sightings, inputs, &look_options);
 	if (looked.read)
-		status = finish(sightings, site, options);
+		status = (*finish)(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
 		status = STATUS_INPUT;
 	sightings_free(sightings);
@@ -234,8 +235,8 @@ static bool output_is_input(const GPtrArray *inputs, const struct options *optio
 	return options->site && output_is_same_file(options->output, options->site);
 }
 
-static enum status look_at_inputs(const GPtrArray *inputs, const struct options *options,
-				  finish_function *finish)
+static enum status load_and_run(const GPtrArray *inputs, const struct options *options,
+				inputs_function *run, void *user)
 {
 	GError *error = NULL;
 
@@ -250,13 +251,14 @@ static enum status look_at_inputs(const GPtrArray *inputs, const struct options 
 		g_error_free(error);
 		return STATUS_USAGE;
 	}
-	enum status status = look_at_all(inputs, site, options, finish);
+	enum status status = run(inputs, site, options, user);
 
 	site_free(site);
 	return status;
 }
 
-enum status look_and(finish_function *finish, const char *command, const struct options *options)
+enum status with_inputs(inputs_function *run, void *user, const char *command,
+			const struct options *options)
 {
 	GError *error = NULL;
 
@@ -271,10 +273,15 @@ enum status look_and(finish_function *finish, const char *command, const struct 
 		g_error_free(error);
 		return STATUS_INPUT;
 	}
-	enum status status = look_at_inputs(inputs, options, finish);
+	enum status status = load_and_run(inputs, options, run, user);
 
 	g_ptr_array_free(inputs, TRUE);
 	return status;
+}
+
+enum status look_and(finish_function *finish, const char *command, const struct options *options)
+{
+	return with_inputs(look_at_all, &finish, command, options);
 }
 
 /* The arguments one by one; the worst that became of them. */

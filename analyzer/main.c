@@ -34,6 +34,8 @@ static const struct command {
 	 command_diagnose},
 	{"site", "init|import|check|show PATH", "the server's records: make, fill, check, show",
 	 command_site},
+	{"keys", "[options] CAPTURE...", "a TLS key log for Wireshark, from the records' PPSs",
+	 command_keys},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
 	{"help", "[COMMAND]", "this, or the options of a command", command_help},
 };

@@ -62,7 +62,7 @@ static mode_t mode_of(const struct stat *old)
 	return old ? old->st_mode & 0777 : 0666 & ~mask;
 }
 
-static struct output *open_beside(const char *place, const struct stat *old, GError **error)
+static struct output *open_beside(const char *place, mode_t mode, GError **error)
 {
 	struct output *output = g_new0(struct output, 1);
 
@@ -72,7 +72,7 @@ static struct output *open_beside(const char *place, const struct stat *old, GEr
 	hold_signals(output);
 	int fd = g_mkstemp_full(output->temporary, O_WRONLY | O_CLOEXEC, 0600);
 
-	if (fd >= 0 && fchmod(fd, mode_of(old)) == 0)
+	if (fd >= 0 && fchmod(fd, mode) == 0)
 		output->stream = fdopen(fd, "w");
 	if (output->stream)
 		return output;
@@ -99,24 +99,36 @@ static struct output *open_directly(const char *path, GError **error)
 	return output;
 }
 
-struct output *output_open(const char *path, GError **error)
+/* |mode| 0: whatever the old file's was, or a new file's is. */
+static struct output *open_with_mode(const char *path, mode_t mode, GError **error)
 {
 	struct stat old;
 
 	if (!path)
 		return open_directly(NULL, error);
 	if (stat(path, &old) != 0)
-		return open_beside(path, NULL, error);
+		return open_beside(path, mode ? mode : mode_of(NULL), error);
 	if (!S_ISREG(old.st_mode))
 		return open_directly(path, error);
 	/* A link keeps pointing at its file; the file gets the new content. */
 	char *place = realpath(path, NULL);
-	struct output *output = place ? open_beside(place, &old, error) : NULL;
+	struct output *output =
+		place ? open_beside(place, mode ? mode : mode_of(&old), error) : NULL;
 
 	if (!place)
 		failed(error, errno);
 	free(place);
 	return output;
+}
+
+struct output *output_open(const char *path, GError **error)
+{
+	return open_with_mode(path, 0, error);
+}
+
+struct output *output_open_private(const char *path, GError **error)
+{
+	return open_with_mode(path, 0600, error);
 }
 
 FILE *output_stream(struct output *output)

@@ -18,6 +18,8 @@ struct output;
  * beside its place under a name of its own. NULL with |error| set when not possible.
  */
 struct output *output_open(const char *path, GError **error);
+/* The same for secrets: the new file is for its owner alone, whoever may read the old one. */
+struct output *output_open_private(const char *path, GError **error);
 FILE *output_stream(struct output *output);
 
 /*

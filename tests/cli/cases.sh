@@ -68,7 +68,7 @@ help_names_every_command_and_each_has_help() {
 }
 
 help_keeps_to_80_columns() {
-	for command in '' analyze diagnose explain observe; do
+	for command in '' analyze diagnose explain keys observe; do
 		# shellcheck disable=SC2086
 		ends 0 help $command
 		! grep -n '.\{81\}' out || fail "longer than 80 columns"
@@ -689,4 +689,54 @@ captures_of_other_programs_name_their_converter() {
 	complains "network-monitor.cap: a Microsoft Network Monitor 2 capture: convert it: editcap"
 	ends 3 analyze trace.etl
 	complains "trace.etl: a Windows event trace (ETL): convert it with etl2pcapng"
+}
+
+keys_of_the_records_open_psk_sessions_in_tshark() {
+	local log="-o tls.keylog_file:log -d tcp.port==16993,tls"
+	mkdir records
+	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3456\n' > records/pid_map.csv
+	ends 0 keys --site records --output log "$pcaps/lab-psk.pcapng"
+	[ "$(stat -c %a log)" = 600 ] || fail "the key log is not for its owner alone"
+	[ "$(grep -c '^CLIENT_RANDOM [0-9a-f]\{64\} [0-9a-f]\{96\}$' log)" = 2 ] ||
+		fail "not two sessions"
+	! grep -vq '^CLIENT_RANDOM' log || fail "something was not opened"
+	# shellcheck disable=SC2086 # the options are words
+	tshark -r "$pcaps/lab-psk.pcapng" $log -Y http.request -T fields -e http.request.uri \
+		> opened 2> /dev/null
+	[ "$(grep -c '^/SecurityAdministrationService$' opened)" -ge 2 ] || fail "tshark opens nothing"
+}
+
+keys_say_what_was_not_opened() {
+	mkdir records
+	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3457\n' > records/pid_map.csv
+	ends 0 keys --site records "$pcaps/lab-psk.pcapng"
+	! grep -q CLIENT_RANDOM out || fail "a key of a wrong PPS"
+	grep -q 'LABP\*\*\*\*: the PPS in the records does not open it$' out || fail "no reason"
+	printf 'pid,pps\n' > records/pid_map.csv
+	ends 0 keys --site records "$pcaps/lab-psk.pcapng"
+	grep -q ': the records have no PPS for it$' out || fail "no reason"
+	! grep -q LABPID01 out || fail "the PID in full"
+	ends 0 keys --show-pids --site records "$pcaps/lab-psk.pcapng"
+	grep -q LABPID01 out || fail "the PID is cut"
+	! grep -qi ABCD1234 out err || fail "the PPS"
+}
+
+keys_need_captures_and_records() {
+	ends 2 keys --site "$site"
+	complains "no capture given"
+	ends 2 keys "$capture"
+	complains "--site"
+	ends 3 keys --site "$site" no-such.pcap
+	complains "no-such.pcap"
+	ends 4 keys --site "$site" --output no/such/folder "$capture"
+	complains "no/such/folder"
+}
+
+# The old file may have been for everybody.
+keys_are_private_where_the_old_file_was_not() {
+	echo old > log
+	chmod 644 log
+	ends 0 keys --site "$site" --output log "$capture"
+	[ "$(stat -c %a log)" = 600 ] || fail "still for everybody"
+	! grep -q old log || fail "still the old file"
 }

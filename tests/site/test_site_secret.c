@@ -6,12 +6,10 @@
  * one; the PPS never stands whole in this program, but in two halves. Where a
  * sanitizer keeps its own memory besides ours the search would be endless.
  */
-#include <fcntl.h>
-#include <inttypes.h>
 #include <sqlite3.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 
+#include "../memory.h"
 #include "folder.h"
 #include "trial.h"
 
@@ -73,53 +71,15 @@ static void make_elsewhere(unsigned form, const char *path)
 	ck_assert_int_eq(status, 0);
 }
 
-/* How often the PPS stands in |n| bytes; each unit of its text is |unit| bytes wide. */
-static unsigned count_in(const uint8_t *p, size_t n, unsigned unit)
-{
-	unsigned found = 0;
-
-	for (size_t i = 0; i + 2 * HALF * unit <= n; i++) {
-		unsigned k = 0;
-
-		while (k < 2 * HALF &&
-		       p[i + k * unit] == (uint8_t)(k < HALF ? FIRST[k] : SECOND[k - HALF]))
-			k++;
-		found += k == 2 * HALF;
-	}
-	return found;
-}
-
-/* Reads through the kernel: pages may be there that we cannot touch. */
-static unsigned count_in_mapping(int memory, uint64_t start, uint64_t end)
-{
-	size_t n = (size_t)(end - start);
-	uint8_t *copy = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	unsigned found = 0;
-
-	ck_assert(copy != MAP_FAILED);
-	if (pread(memory, copy, n, (off_t)start) == (ssize_t)n)
-		found = count_in(copy, n, 1) + count_in(copy, n, 2);
-	munmap(copy, n);
-	return found;
-}
-
-/* How often the PPS stands in what this process can write. */
 static unsigned count_in_process(void)
 {
-	FILE *maps = fopen("/proc/self/maps", "r");
-	int memory = open("/proc/self/mem", O_RDONLY);
-	uint64_t start, end;
-	char mode[8], line[512];
-	unsigned found = 0;
+	char pps[2 * HALF];
 
-	ck_assert(maps && memory >= 0);
-	while (fgets(line, sizeof line, maps))
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &start, &end, mode) == 3 &&
-		    mode[1] == 'w')
-			found += count_in_mapping(memory, start, end);
-	fclose(maps);
-	close(memory);
-	return found;
+	memcpy(pps, FIRST, HALF);
+	memcpy(pps + HALF, SECOND, HALF);
+	struct wanted wanted = memory_wanted(pps, sizeof pps);
+
+	return memory_count(&wanted, 1) + memory_count(&wanted, 2);
 }
 
 START_TEST(pps_is_gone_after_free)

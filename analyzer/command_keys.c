@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * command_keys.c - a TLS key log for Wireshark, from the PPSs in the site's records.
+ *
+ * Lines hold master secrets, which open one session each. The premaster form
+ * is never written: for a plain PSK suite it contains the PPS.
+ */
+#include <string.h>
+
+#include <glib.h>
+
+#include "analyze.h"
+#include "complain.h"
+#include "input.h"
+#include "numbers.h"
+#include "output.h"
+#include "overhear.h"
+#include "pid.h"
+
+static const struct usage usage = {
+	.command = "keys",
+	.arguments = "CAPTURE...",
+	.summary = "Writes a TLS key log with which Wireshark opens the PSK sessions of captures,\n"
+		   "from the PPSs in the site's records.",
+	.details = "A line CLIENT_RANDOM opens one session; comments say which sessions were not\n"
+		   "opened, and why. With --output the file is for its owner alone (mode 0600).\n"
+		   "Wireshark takes it as (Pre)-Master-Secret log of its TLS preferences:\n"
+		   "  tshark -r CAPTURE -o tls.keylog_file:FILE -d tcp.port==16993,tls\n\n"
+		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
+		   "4 the output was not written.\n",
+	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_PIDS,
+};
+
+struct keys {
+	FILE *out;
+	const struct site *site;
+	const struct options *options;
+	const char *shown_as; /* the capture at hand */
+	GHashTable *written;  /* client randoms, GBytes */
+	unsigned failed;      /* captures not read, or only in part */
+};
+
+static bool is_pid(struct bytes identity)
+{
+	return identity.n == PID_LENGTH && !memchr(identity.p, '\0', identity.n);
+}
+
+static size_t give_psk(void *user, struct bytes identity, uint8_t psk[SESSION_PSK_MAX])
+{
+	const struct keys *keys = user;
+	char pid[PID_TEXT] = "", pps[PPS_LENGTH + 1];
+
+	if (!is_pid(identity))
+		return 0;
+	memcpy(pid, identity.p, PID_LENGTH);
+	bool known = site_pps(keys->site, pid, pps);
+
+	if (known)
+		memcpy(psk, pps, PPS_LENGTH);
+	explicit_bzero(pps, sizeof pps);
+	return known ? PPS_LENGTH : 0;
+}
+
+static void put_hex(FILE *out, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(out, "%02x", bytes[i]);
+}
+
+/* A Finished that was opened proves the secret. Both sides send one: once is enough. */
+static void write_key(void *user, struct session *session, enum session_event event,
+		      enum direction from, size_t offset, size_t length)
+{
+	struct keys *keys = user;
+	uint8_t random[TLS_RANDOM_LENGTH], master[48];
+
+	(void)from, (void)offset, (void)length;
+	if (event != SESSION_FINISHED || !session_master(session, random, master))
+		return;
+	if (g_hash_table_add(keys->written, g_bytes_new(random, sizeof random))) {
+		fputs("CLIENT_RANDOM ", keys->out);
+		put_hex(keys->out, random, sizeof random);
+		fputc(' ', keys->out);
+		put_hex(keys->out, master, sizeof master);
+		fputc('\n', keys->out);
+	}
+	explicit_bzero(master, sizeof master);
+}
+
+/* Why a PSK session stayed closed, or NULL for one that did not. */
+static const char *reason(const struct keys *keys, const struct session_facts *facts)
+{
+	uint8_t psk[SESSION_PSK_MAX];
+	bool known = give_psk((void *)keys, facts->identity, psk) > 0;
+
+	explicit_bzero(psk, sizeof psk);
+	switch (facts->decryption) {
+	case SESSION_OPENED:
+	case SESSION_LOST:
+		return NULL;
+	case SESSION_WRONG_SECRET:
+		return "the PPS in the records does not open it";
+	case SESSION_UNSUPPORTED:
+		return "its suite cannot be opened";
+	default:
+		if (!known)
+			return "the records have no PPS for it";
+		return facts->finished[FROM_CLIENT] ? "its suite takes more than the PPS"
+						    : "it ended before anything was encrypted";
+	}
+}
+
+/* "LABP****"; an identity that is no PID is none of ours to show. */
+static const char *shown_identity(const struct keys *keys, struct bytes identity,
+				  char text[PID_TEXT])
+{
+	char pid[PID_TEXT] = "";
+
+	if (!is_pid(identity))
+		return "an identity that is no PID";
+	for (size_t i = 0; i < PID_LENGTH; i++)
+		pid[i] = g_ascii_isgraph(identity.p[i]) ? (char)identity.p[i] : '?';
+	if (!keys->options->show_pids)
+		return pid_masked(pid, text);
+	memcpy(text, pid, PID_TEXT);
+	return text;
+}
+
+static void comment(void *user, struct session *session, const struct connection *connection)
+{
+	struct keys *keys = user;
+	const struct session_facts *facts = session_facts(session);
+	const char *why = facts->has_identity ? reason(keys, facts) : NULL;
+	char client[ADDRESS_TEXT], server[ADDRESS_TEXT], identity[PID_TEXT];
+
+	if (!why)
+		return;
+	g_autofree char *name = g_strescape(keys->shown_as, NULL);
+
+	fprintf(keys->out, "# %s: %s port %u to %s port %u, %s: %s\n", name,
+		address_text(&connection->client, client), connection->client_port,
+		address_text(&connection->server, server), connection->server_port,
+		shown_identity(keys, facts->identity, identity), why);
+}
+
+static void look_at(struct keys *keys, const struct input *input)
+{
+	const uint16_t ports[] = {keys->options->look.ports[SERVICE_TLS], REDIRECTION_TLS_PORT, 0};
+	const struct overhearing overhearing = {
+		.ports = ports,
+		.secrets = {.psk = give_psk},
+		.consumer = {.event = write_key},
+		.ended = comment,
+		.user = keys,
+	};
+	GError *error = NULL;
+	bool complete = false;
+
+	keys->shown_as = input->name;
+	bool read = overhear(input->path, &overhearing, &complete, &error);
+
+	if (!read) {
+		complain("%s: %s", input->path, error->message);
+		g_error_free(error);
+	} else if (!complete) {
+		complain("%s: read only in part", input->path);
+	}
+	keys->failed += !read || (!complete && !keys->options->allow_incomplete);
+}
+
+static enum status write_keys(const GPtrArray *inputs, const struct site *site,
+			      const struct options *options, void *user)
+{
+	struct keys keys = {.site = site, .options = options};
+	GError *error = NULL;
+	struct output *output = output_open_private(options->output, &error);
+	bool written = output;
+
+	(void)user;
+	if (output) {
+		keys.out = output_stream(output);
+		keys.written = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+						     (GDestroyNotify)g_bytes_unref, NULL);
+		for (guint i = 0; i < inputs->len; i++)
+			look_at(&keys, inputs->pdata[i]);
+		g_hash_table_destroy(keys.written);
+		written = output_close(output, !ferror(keys.out), &error);
+	}
+	if (!written)
+		complain("%s: %s", options->output ? options->output : "standard output",
+			 error->message);
+	g_clear_error(&error);
+	return !written ? STATUS_OUTPUT : keys.failed ? STATUS_INPUT : STATUS_DONE;
+}
+
+static enum status keys(const struct options *options)
+{
+	if (options->arguments[0] && !options->site) {
+		complain("keys: the PPSs are in the site's records; say where with --site");
+		return STATUS_USAGE;
+	}
+	return with_inputs(write_keys, NULL, usage.command, options);
+}
+
+enum status command_keys(int argc, char **argv)
+{
+	struct options options;
+	enum status status;
+
+	if (options_read(&options, &usage, argc, argv, &status))
+		status = keys(&options);
+	options_clear(&options);
+	return status;
+}
