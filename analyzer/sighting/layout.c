@@ -88,8 +88,6 @@ static const struct layout layout_file = {
 
 static const struct row capture_rows[] = {
 	FILE_ROWS,
-	{"vantage_guessed", CELL_FLAG, ONE(capture_facts, vantage_guessed)},
-	{"clock_ahead", CELL_TIME, ONE(capture_facts, clock_ahead)},
 	{"cut_frames", CELL_U64, ONE(capture_facts, cut_frames)},
 	{"dropped", CELL_U64, ONE(capture_facts, dropped)},
 	{"backward", CELL_U64, ONE(capture_facts, backward)},
