@@ -25,11 +25,13 @@
 
 #define WIRESHARK_VERSION (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 
-/* The type that callbacks return: GLib's until 4.2, C99's since 4.4. */
+/* The type that callbacks return, and names: GLib's until 4.2, C99's since 4.4. */
 #if WIRESHARK_VERSION >= 404
 #define CALLBACK_BOOL bool
+#define tvb_u8 tvb_get_uint8
 #else
 #define CALLBACK_BOOL gboolean
+#define tvb_u8 tvb_get_guint8
 #endif
 
 #endif

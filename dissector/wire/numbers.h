@@ -32,6 +32,8 @@ enum {
 	TLS_PORT = 16993,
 	REDIRECTION_PORT = 16994,
 	REDIRECTION_TLS_PORT = 16995,
+	RMCP_PORT = 623,
+	APF_PORT = 4433, /* the server's; not IANA's */
 };
 
 #endif
