@@ -191,6 +191,8 @@ const char *message_summary(const struct message *message, char *line, size_t si
 		summary_put_redirection(&out, &message->redirection);
 	if (message->kind == MESSAGE_APF)
 		summary_put_apf(&out, &message->apf);
+	if (message->kind == MESSAGE_SOAP)
+		summary_put_soap(&out, &message->soap);
 	if (message->kind == MESSAGE_DNS)
 		put_dns(&out, &message->dns);
 	if (message->kind == MESSAGE_DHCP)

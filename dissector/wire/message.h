@@ -14,6 +14,7 @@
 #include "dns.h"
 #include "hello.h"
 #include "redirection.h"
+#include "soap.h"
 
 enum message_kind {
 	MESSAGE_NONE,
@@ -21,6 +22,7 @@ enum message_kind {
 	MESSAGE_PONG,
 	MESSAGE_REDIRECTION,
 	MESSAGE_APF,
+	MESSAGE_SOAP, /* spoken inside HTTP, so on no port of its own */
 	MESSAGE_DNS,
 	MESSAGE_DHCP,
 };
@@ -32,6 +34,7 @@ struct message {
 		struct pong pong;
 		struct redirection redirection;
 		struct apf apf;
+		struct soap soap;
 		struct dns dns;
 		struct dhcp dhcp;
 	};

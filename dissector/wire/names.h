@@ -28,6 +28,12 @@ extern const struct name NAMES_APF_TRIGGER[];
 extern const struct name NAMES_APF_REASON[];
 extern const struct name NAMES_APF_OPEN_REASON[];
 
+/* Results of calls: PT_STATUS, which a fault carries as AMT-STATUS. */
+extern const struct name NAMES_PT_STATUS[];
+
+/* What the ReturnValue of |method| of |class| is called, or NULL. */
+const char *return_value_name(const char *class, const char *method, uint32_t value);
+
 /* The name of |value| in |table|, or NULL. */
 const char *name_of(const struct name table[], uint32_t value);
 

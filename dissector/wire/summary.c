@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * summary.c - one line about a pong, a message of redirection or of APF.
+ * summary.c - one line about a pong, a call, a message of redirection or of APF.
  *
  * Channel data and serial text are counted, not quoted: they are somebody's
  * traffic. Secrets have no value that could get here.
@@ -74,4 +74,35 @@ void summary_put_apf(struct line *line, const struct apf *apf)
 		line_put(line, "%s%u", apf->address.n ? ":" : ", port ", apf->port);
 	put_counted(line, apf->data);
 	put_reason(line, apf);
+}
+
+static void put_result(struct line *line, const struct soap *soap)
+{
+	const char *name = return_value_name(soap->class, soap->method, soap->return_value);
+
+	if (soap->has_return_value)
+		line_put(line, ": %s (%u)", name ? name : "unknown code", soap->return_value);
+	if (soap->kind == SOAP_FAULT)
+		line_put_text(line, ": ");
+	line_put_text(line, soap->fault);
+	if (soap->has_amt_status) {
+		line_put(line, ", AMT status");
+		line_put_named(line, NAMES_PT_STATUS, soap->amt_status);
+	}
+}
+
+void summary_put_soap(struct line *line, const struct soap *soap)
+{
+	static const char *const kinds[] = {
+		[SOAP_REQUEST] = "Call",
+		[SOAP_RESPONSE] = "Answer",
+		[SOAP_FAULT] = "Fault",
+	};
+
+	line_put(line, "%s", kinds[soap->kind]);
+	line_put_text(line, soap->class[0] ? " " : "");
+	line_put_text(line, soap->class);
+	line_put_text(line, soap->method[0] ? "." : "");
+	line_put_text(line, soap->method);
+	put_result(line, soap);
 }

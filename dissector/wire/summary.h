@@ -7,9 +7,11 @@
 #include "asf.h"
 #include "line.h"
 #include "redirection.h"
+#include "soap.h"
 
 void summary_put_pong(struct line *line, const struct pong *pong);
 void summary_put_redirection(struct line *line, const struct redirection *redirection);
 void summary_put_apf(struct line *line, const struct apf *apf);
+void summary_put_soap(struct line *line, const struct soap *soap);
 
 #endif
