@@ -103,6 +103,7 @@ static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes
 		return;
 	connection->shown_in = pinfo->num;
 	connection->whole = whole;
+	links_note_hello(pinfo);
 	connection->segments += payload.n > connection->length;
 	connection->length = (unsigned)payload.n;
 	connection->end_seq = arrival->seq + connection->length;
@@ -134,6 +135,8 @@ static void show_hello(struct shown *shown, const struct message *message, const
 
 	show_columns(shown->pinfo, message, whole);
 	spans_show(shown);
+	links_show_hello(shown->tvb, shown->pinfo, spans_item(shown, F_HELLO, 0));
+	statistics_count(shown->pinfo, message);
 	if (!whole) {
 		spans_show_cut(shown, rd_offset(r), r->failed_field);
 		experts_raise_short(shown, r->failed_field, !arrival->finished);
@@ -271,6 +274,7 @@ static int show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *
 {
 	struct connection *connection;
 
+	links_show_callback(tvb, pinfo, tree);
 	if (!pinfo->fd->visited)
 		return 0;
 	connection = p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);

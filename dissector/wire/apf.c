@@ -280,6 +280,33 @@ bool apf_looks_like(struct bytes start)
 	return layout->part[0].field == F_APF_COOKIE || begins_small(start, UINT16_MAX);
 }
 
+bool apf_is_strict(struct bytes start)
+{
+	struct reader r = reader_over(start);
+	struct apf apf;
+
+	while (rd_left(&r) > 0)
+		if (!apf_looks_like(bytes_of(r.at, rd_left(&r))) ||
+		    !apf_decode(&apf, &r, APF_REPLY_GUESS))
+			return false;
+	return start.n > 0;
+}
+
+bool apf_is_greeting(struct bytes start)
+{
+	enum {
+		SPARE_AT = 29,
+		LENGTH = 93
+	};
+
+	if (start.n < LENGTH || start.p[0] != APF_PROTOCOL_VERSION || !apf_looks_like(start))
+		return false;
+	for (size_t i = SPARE_AT; i < LENGTH; i++)
+		if (start.p[i])
+			return false;
+	return true;
+}
+
 enum apf_reply apf_reply_to(const struct apf *request)
 {
 	return text_is(request->request, "tcpip-forward") ? APF_REPLY_PORT : APF_REPLY_EMPTY;

@@ -77,6 +77,12 @@ bool apf_decode(struct apf *apf, struct reader *r, enum apf_reply expected);
 /* Can a message begin like this? */
 bool apf_looks_like(struct bytes start);
 
+/* Whole messages and nothing else? */
+bool apf_is_strict(struct bytes start);
+
+/* AMT's first message, whole, and nothing in its spare bytes? */
+bool apf_is_greeting(struct bytes start);
+
 /* What the success of |request| will carry. */
 enum apf_reply apf_reply_to(const struct apf *request);
 

@@ -4,7 +4,8 @@
 
 #include "fields.h"
 
-#define HEADERS_LENGTH 12 /* RMCP and ASF */
+#define RMCP_LENGTH 4
+#define HEADER_LENGTH 8 /* ASF */
 #define RESERVED_LENGTH 4
 #define STATE_PROVISIONING 0x03
 #define STATE_BOTH_PORTS 0x04
@@ -36,11 +37,9 @@ static void read_state(struct pong *pong, struct reader *r)
 	pong->both_ports = state & STATE_BOTH_PORTS;
 }
 
-bool pong_decode(struct pong *pong, struct reader *r)
+static void read_asf(struct pong *pong, struct reader *r)
 {
-	memset(pong, 0, sizeof *pong);
-	field_open(r, F_PONG);
-	field_bytes(r, F_PONG_HEADER, HEADERS_LENGTH);
+	field_bytes(r, F_PONG_HEADER, HEADER_LENGTH);
 	field_u32be(r, F_PONG_ENTERPRISE);
 	pong->port = field_u16be(r, F_PONG_PORT);
 	struct bytes packed = field_bytes(r, F_PONG_PACKED_VERSION, 1);
@@ -51,15 +50,43 @@ bool pong_decode(struct pong *pong, struct reader *r)
 	struct bytes longer = field_bytes(r, F_PONG_LONG_VERSION, 2);
 
 	field_bytes(r, F_PONG_RESERVED, RESERVED_LENGTH);
-	field_close(r);
 	pong->version = pong_version_of(packed.p && packed.p[0] ? packed : longer);
+}
+
+bool pong_decode(struct pong *pong, struct reader *r)
+{
+	memset(pong, 0, sizeof *pong);
+	field_open(r, F_PONG);
+	field_bytes(r, F_PONG_RMCP, RMCP_LENGTH);
+	read_asf(pong, r);
+	field_close(r);
 	return rd_ok(r);
+}
+
+bool pong_decode_asf(struct pong *pong, struct reader *r)
+{
+	memset(pong, 0, sizeof *pong);
+	field_open(r, F_PONG);
+	read_asf(pong, r);
+	field_close(r);
+	return rd_ok(r);
+}
+
+/* From byte |skip| of a pong on. */
+static bool fits(struct bytes start, size_t skip)
+{
+	for (size_t i = skip; i < sizeof beginning / sizeof beginning[0] && i - skip < start.n; i++)
+		if ((start.p[i - skip] & beginning[i].mask) != beginning[i].value)
+			return false;
+	return true;
 }
 
 bool pong_looks_like(struct bytes start)
 {
-	for (size_t i = 0; i < sizeof beginning / sizeof beginning[0] && i < start.n; i++)
-		if ((start.p[i] & beginning[i].mask) != beginning[i].value)
-			return false;
-	return true;
+	return fits(start, 0);
+}
+
+bool pong_looks_like_asf(struct bytes start)
+{
+	return fits(start, RMCP_LENGTH);
 }

@@ -33,8 +33,12 @@ struct pong {
 /* Reads a whole UDP payload. False if the bytes ran out. */
 bool pong_decode(struct pong *pong, struct reader *r);
 
+/* The same without the four bytes of RMCP. */
+bool pong_decode_asf(struct pong *pong, struct reader *r);
+
 /* Could this payload be an AMT device's pong, as far as it goes? */
 bool pong_looks_like(struct bytes start);
+bool pong_looks_like_asf(struct bytes start);
 
 /* One byte with two nibbles (AMT 6 and newer), or two bytes (newer firmware). */
 struct pong_version pong_version_of(struct bytes b);

@@ -224,6 +224,19 @@ START_TEST(apf_does_not_look_like_other_traffic)
 }
 END_TEST
 
+START_TEST(apf_is_strict_where_it_is_whole)
+{
+	struct octets o = octets(every[_i]);
+
+	ck_assert(apf_is_strict(octets_view(&o)));
+	ck_assert_int_eq(apf_is_greeting(octets_view(&o)), o.b[0] == APF_PROTOCOL_VERSION);
+	ck_assert(!apf_is_strict(bytes_of(o.b, 0)));
+	ck_assert(!apf_is_strict(bytes_of(o.b, o.n - 1)));
+	o.b[o.n++] = 0x99;
+	ck_assert(!apf_is_strict(octets_view(&o)));
+}
+END_TEST
+
 static const char *summary(const char *hex)
 {
 	static char line[128];
@@ -264,6 +277,7 @@ int main(void)
 	tcase_add_test(tc, apf_of_an_unknown_type_or_request_takes_all);
 	tcase_add_test(tc, apf_text_of_an_unbelievable_length_is_a_rest);
 	tcase_add_loop_test(tc, apf_does_not_look_like_other_traffic, 0, 8);
+	tcase_add_loop_test(tc, apf_is_strict_where_it_is_whole, 0, EVERY);
 	tcase_add_test(tc, apf_in_one_line);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);

@@ -105,6 +105,24 @@ START_TEST(pong_version_is_text_only_where_it_is_given)
 }
 END_TEST
 
+START_TEST(pong_is_the_same_behind_the_header_of_rmcp)
+{
+	struct octets o = octets(PONG);
+	struct bytes asf = bytes_of(o.b + 4, o.n - 4);
+	struct reader r = reader_over(asf);
+	struct pong pong, whole;
+
+	decode(&whole, &o);
+	ck_assert(pong_looks_like_asf(asf));
+	ck_assert(pong_decode_asf(&pong, &r));
+	ck_assert_uint_eq(rd_left(&r), 0);
+	ck_assert_uint_eq(pong.port, whole.port);
+	ck_assert_uint_eq(pong.version.major, whole.version.major);
+	o.b[8] = 0x80;
+	ck_assert(!pong_looks_like_asf(asf));
+}
+END_TEST
+
 START_TEST(pong_in_one_line)
 {
 	struct octets o = octets(PONG);
@@ -128,6 +146,7 @@ int main(void)
 	tcase_add_test(tc, pong_spans_tile_the_message);
 	tcase_add_loop_test(tc, pong_is_not_seen_in_other_messages, 0, 4);
 	tcase_add_test(tc, pong_version_is_text_only_where_it_is_given);
+	tcase_add_test(tc, pong_is_the_same_behind_the_header_of_rmcp);
 	tcase_add_test(tc, pong_in_one_line);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);
