@@ -132,7 +132,8 @@ static int dissect_apf(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 
 	if (!tunnel && !apf_is_strict(messages_bytes(tvb)))
 		return 0;
-	return messages_show(&spoken, tunnel ? tunnel : tunnel_of(pinfo, true), tvb, pinfo, tree);
+	return messages_show(&spoken, tunnel ? tunnel : tunnel_of(pinfo, true), tvb, pinfo, tree,
+			     NULL);
 }
 
 static CALLBACK_BOOL guess_in_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
@@ -149,14 +150,17 @@ static CALLBACK_BOOL guess_in_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree 
 
 void apf_tunnel_register(void)
 {
-	apf_handle = register_dissector_with_description("iamt.apf", "Intel AMT port forwarding",
-							 dissect_apf, proto_iamt);
+	int name = proto_register_protocol_in_name_only("Intel AMT port forwarding", "APF",
+							"iamt_apf", proto_iamt, FT_PROTOCOL);
+
+	apf_handle = register_dissector("iamt_apf", dissect_apf, name);
 }
 
 void apf_tunnel_handoff(void)
 {
 	channels_handoff();
 	dissector_add_for_decode_as("tls.port", apf_handle);
+	dissector_add_for_decode_as("tcp.port", apf_handle);
 	heur_dissector_add("tls", guess_in_tls, "Intel AMT port forwarding in TLS", "iamt_apf_tls",
 			   proto_iamt, HEURISTIC_ENABLE);
 }

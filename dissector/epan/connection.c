@@ -10,7 +10,7 @@
  * are kept and shown behind TCP's back, after all dissectors. What follows a
  * whole hello is trailing bytes of it.
  */
-#include "iamt.h"
+#include "messages.h"
 
 #define HELLO_PORTS "9971" /* HELLO_PORT, as a preference is written */
 
@@ -41,13 +41,6 @@ struct arrival {
 	uint32_t seq;  /* TCP sequence number of its first byte */
 };
 
-static struct bytes payload_of(tvbuff_t *tvb)
-{
-	unsigned n = tvb_captured_length(tvb);
-
-	return bytes_of(tvb_get_ptr(tvb, 0, (int)n), n);
-}
-
 static struct connection *connection_of(packet_info *pinfo)
 {
 	return conversation_get_proto_data(find_or_create_conversation(pinfo), proto_iamt);
@@ -67,23 +60,6 @@ static bool is_from_client(const struct connection *connection, const packet_inf
 {
 	return pinfo->srcport == connection->client_port &&
 	       pinfo->destport == connection->server_port;
-}
-
-/*
- * Asks TCP to call once more at the FIN, even if that carries no bytes. It does
- * so for a flow that is marked as running to its end; the mark goes when the
- * hello is whole.
- */
-static void mark_flow(packet_info *pinfo, bool runs_to_its_end)
-{
-	struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
-
-	if (!tcp || !tcp->fwd)
-		return;
-	if (runs_to_its_end)
-		tcp->fwd->flags |= TCP_FLOW_REASSEMBLE_UNTIL_FIN;
-	else
-		tcp->fwd->flags &= (uint16_t)~TCP_FLOW_REASSEMBLE_UNTIL_FIN;
 }
 
 static void keep_bytes(struct connection *connection, packet_info *pinfo, struct bytes payload)
@@ -161,7 +137,7 @@ static int show_trailing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 static void ask_for_more(packet_info *pinfo)
 {
-	mark_flow(pinfo, true);
+	messages_mark_flow(pinfo, true);
 	pinfo->desegment_offset = 0;
 	pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
 }
@@ -172,7 +148,7 @@ static bool show_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 {
 	struct message *message = wmem_new0(pinfo->pool, struct message);
 	struct shown shown = {.tvb = tvb, .pinfo = pinfo};
-	struct bytes payload = payload_of(tvb);
+	struct bytes payload = messages_bytes(tvb);
 	struct reader r = reader_over(payload);
 
 	spans_prepare(&shown);
@@ -195,7 +171,7 @@ static int dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 	if (!whole && pinfo->can_desegment && !arrival->finished)
 		ask_for_more(pinfo);
 	if (whole && !pinfo->fd->visited)
-		mark_flow(pinfo, false);
+		messages_mark_flow(pinfo, false);
 	return (int)tvb_captured_length(tvb);
 }
 
@@ -243,11 +219,11 @@ static int dissect_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 	if (pinfo->flags.in_error_pkt)
 		return 0;
 	if (!connection) {
-		if (is_from_server(pinfo) || !hello_looks_like(payload_of(tvb)))
+		if (is_from_server(pinfo) || !hello_looks_like(messages_bytes(tvb)))
 			return 0;
 		connection = connection_begin(pinfo);
 	}
-	if (!is_from_client(connection, pinfo) || !begins_the_same(connection, payload_of(tvb)))
+	if (!is_from_client(connection, pinfo) || !begins_the_same(connection, messages_bytes(tvb)))
 		return 0;
 	struct arrival arrival = arrival_of(connection, tvb, data);
 
@@ -260,7 +236,8 @@ static int dissect_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 /* On ports that are not the hello's only a whole and valid one is believed. */
 static CALLBACK_BOOL guess_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-	if (pinfo->flags.in_error_pkt || !hello_is_strict(payload_of(tvb)) || connection_of(pinfo))
+	if (pinfo->flags.in_error_pkt || !hello_is_strict(messages_bytes(tvb)) ||
+	    connection_of(pinfo))
 		return FALSE;
 	struct arrival arrival = arrival_of(connection_begin(pinfo), tvb, data);
 

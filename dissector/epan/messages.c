@@ -20,6 +20,18 @@ unsigned *messages_counter(packet_info *pinfo, enum field what)
 	return count;
 }
 
+void messages_mark_flow(packet_info *pinfo, bool runs_to_its_end)
+{
+	struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
+
+	if (!tcp || !tcp->fwd)
+		return;
+	if (runs_to_its_end)
+		tcp->fwd->flags |= TCP_FLOW_REASSEMBLE_UNTIL_FIN;
+	else
+		tcp->fwd->flags &= (uint16_t)~TCP_FLOW_REASSEMBLE_UNTIL_FIN;
+}
+
 void messages_show_columns(packet_info *pinfo, const struct message *message, bool whole)
 {
 	bool first = (*messages_counter(pinfo, F_NONE))++ == 0;
@@ -31,67 +43,100 @@ void messages_show_columns(packet_info *pinfo, const struct message *message, bo
 	col_append_sep_fstr(pinfo->cinfo, COL_INFO, "; ", "%s%s",
 			    message_summary(message, line, sizeof line),
 			    whole ? "" : " [not whole]");
+	if (message->kind == MESSAGE_SOAP)
+		col_append_str(pinfo->cinfo, COL_INFO, " "); /* HTTP may go on without one */
+}
+
+/* A stretch of bytes being read message by message. */
+struct stretch {
+	const struct spoken *spoken;
+	void *state;
+	tvbuff_t *tvb;
+	packet_info *pinfo;
+	proto_tree *tree;
+	const struct tcpinfo *tcp;
+};
+
+static bool is_finished(const struct stretch *stretch)
+{
+	return stretch->tcp && IS_TH_FIN(stretch->tcp->flags);
 }
 
 static void show(struct shown *shown, const struct message *message, const struct reader *r,
-		 proto_tree *tree)
+		 const struct stretch *stretch)
 {
 	bool whole = rd_ok(r);
 	int n = whole ? (int)rd_offset(r) : -1;
 
-	shown->top = proto_tree_add_item(tree, proto_iamt, shown->tvb, 0, n, ENC_NA);
+	shown->top = proto_tree_add_item(stretch->tree, proto_iamt, shown->tvb, 0, n, ENC_NA);
 	messages_show_columns(shown->pinfo, message, whole);
 	spans_show(shown);
 	if (!whole) {
 		spans_show_cut(shown, rd_offset(r), r->failed_field);
-		experts_raise_short(shown, r->failed_field, true);
+		experts_raise_short(shown, r->failed_field, !is_finished(stretch));
 	}
 }
 
-static bool ask_for_more(packet_info *pinfo, tvbuff_t *tvb, int offset)
+static bool ask_for_more(const struct stretch *stretch, int offset)
 {
-	if (!pinfo->can_desegment || tvb_captured_length(tvb) < tvb_reported_length(tvb))
+	packet_info *pinfo = stretch->pinfo;
+
+	if (!pinfo->can_desegment || is_finished(stretch) ||
+	    tvb_captured_length(stretch->tvb) < tvb_reported_length(stretch->tvb))
 		return false;
+	if (stretch->tcp)
+		messages_mark_flow(pinfo, true);
 	pinfo->desegment_offset = offset;
 	pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
 	return true;
 }
 
-/* Shows the message that |tvb| begins with; gives its length, 0 if more bytes were asked for. */
-static int show_one(const struct spoken *spoken, void *state, tvbuff_t *tvb, int offset,
-		    packet_info *pinfo, proto_tree *tree)
+/* Shows the message at |offset|; gives its length, 0 if more bytes were asked for. */
+static int show_one(const struct stretch *stretch, int offset)
 {
-	struct message *message = wmem_new0(pinfo->pool, struct message);
-	struct shown shown = {.tvb = tvb_new_subset_remaining(tvb, offset), .pinfo = pinfo};
+	struct message *message = wmem_new0(stretch->pinfo->pool, struct message);
+	struct shown shown = {.tvb = tvb_new_subset_remaining(stretch->tvb, offset),
+			      .pinfo = stretch->pinfo};
 	struct reader r = reader_over(messages_bytes(shown.tvb));
 
 	spans_prepare(&shown);
 	r.trace = &shown.trace;
-	bool whole = spoken->decode(state, pinfo, message, &r);
+	bool whole = stretch->spoken->decode(stretch->state, stretch->pinfo, message, &r);
 
-	if (!whole && ask_for_more(pinfo, tvb, offset))
+	if (!whole && ask_for_more(stretch, offset))
 		return 0;
-	show(&shown, message, &r, tree);
-	if (whole)
-		spoken->whole(state, &shown, message, tree);
-	return whole ? (int)rd_offset(&r) : (int)tvb_captured_length(shown.tvb);
+	show(&shown, message, &r, stretch);
+	if (!whole)
+		return (int)tvb_captured_length(shown.tvb);
+	if (stretch->tcp)
+		messages_mark_flow(stretch->pinfo, false);
+	stretch->spoken->whole(stretch->state, &shown, message, stretch->tree);
+	return (int)rd_offset(&r);
+}
+
+/* Are the bytes from |offset| on not ours? Then they have been shown. */
+static bool is_others(const struct stretch *stretch, int offset)
+{
+	const struct spoken *spoken = stretch->spoken;
+	tvbuff_t *rest = tvb_new_subset_remaining(stretch->tvb, offset);
+
+	if (spoken->handed_over &&
+	    spoken->handed_over(stretch->state, rest, stretch->pinfo, stretch->tree))
+		return true;
+	if (spoken->looks_like(messages_bytes(rest)))
+		return false;
+	call_data_dissector(rest, stretch->pinfo, stretch->tree);
+	return true;
 }
 
 int messages_show(const struct spoken *spoken, void *state, tvbuff_t *tvb, packet_info *pinfo,
-		  proto_tree *tree)
+		  proto_tree *tree, const struct tcpinfo *tcp)
 {
+	const struct stretch stretch = {spoken, state, tvb, pinfo, tree, tcp};
 	int offset = 0, n;
 
-	while (tvb_captured_length_remaining(tvb, offset) > 0) {
-		tvbuff_t *rest = tvb_new_subset_remaining(tvb, offset);
-
-		if (spoken->handed_over && spoken->handed_over(state, rest, pinfo, tree))
-			break;
-		if (!spoken->looks_like(messages_bytes(rest))) {
-			call_data_dissector(rest, pinfo, tree);
-			break;
-		}
-		n = show_one(spoken, state, tvb, offset, pinfo, tree);
+	while (tvb_captured_length_remaining(tvb, offset) > 0 && !is_others(&stretch, offset)) {
+		n = show_one(&stretch, offset);
 		if (n == 0)
 			break;
 		offset += n;

@@ -22,9 +22,19 @@ struct spoken {
 	bool (*handed_over)(void *state, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 };
 
-/* Shows all messages in |tvb|; gives how many of its bytes are dealt with. */
+/*
+ * Shows all messages in |tvb|; gives how many of its bytes are dealt with.
+ * |tcp| is what TCP told about the segment; NULL where another protocol carries them.
+ */
 int messages_show(const struct spoken *spoken, void *state, tvbuff_t *tvb, packet_info *pinfo,
-		  proto_tree *tree);
+		  proto_tree *tree, const struct tcpinfo *tcp);
+
+/*
+ * Asks TCP to call once more at the FIN, even if that carries no bytes. It does
+ * so for a flow that is marked as running to its end; the mark goes when a
+ * message is whole.
+ */
+void messages_mark_flow(packet_info *pinfo, bool runs_to_its_end);
 
 /* Shows that |message| is one of AMT's in the columns, behind those before it in the packet. */
 void messages_show_columns(packet_info *pinfo, const struct message *message, bool whole);

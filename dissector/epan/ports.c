@@ -20,12 +20,15 @@ static unsigned bound_count;
 
 static module_t *module;
 static dissector_handle_t http_handle;
+static int proto_http_port = -1; /* a name in lists: "iamt" alone is the hello */
 
 static void rebind(void)
 {
 	for (unsigned i = 0; i < bound_count; i++) {
 		struct bound *bound = &bounds[i];
 
+		if (ranges_are_equal(bound->used, bound->ports))
+			continue;
 		dissector_delete_uint_range("tcp.port", bound->used, bound->handle);
 		bound->used = range_copy(wmem_epan_scope(), bound->ports);
 		dissector_add_uint_range("tcp.port", bound->used, bound->handle);
@@ -55,13 +58,14 @@ static int dissect_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 void ports_register(void)
 {
 	module = prefs_register_protocol(proto_iamt, rebind);
+	proto_http_port = proto_register_protocol_in_name_only(
+		"Intel AMT's HTTP", "AMT HTTP", "iamt_http", proto_iamt, FT_PROTOCOL);
 }
 
 void ports_handoff(void)
 {
 	http_handle = find_dissector("http-over-tcp");
-	dissector_handle_t handle = create_dissector_handle_with_name_and_description(
-		dissect_http, proto_iamt, "iamt.http", "Intel AMT's HTTP");
+	dissector_handle_t handle = create_dissector_handle(dissect_http, proto_http_port);
 
 	if (http_handle)
 		ports_bind("http", "HTTP ports", HTTP_PORTS, handle);

@@ -8,9 +8,10 @@
  */
 #include "messages.h"
 
+#define VNC_PORT 5900             /* IANA rfb */
 #define REDIRECTION_PORTS "16994" /* as a preference is written */
 
-static dissector_handle_t redirection_handle;
+static dissector_handle_t tcp_handle, tls_handle;
 static dissector_handle_t vnc_handle;
 
 /* Frames of the first pass, 0 where it was not seen: later passes ask "before or behind?". */
@@ -79,7 +80,7 @@ static const struct spoken spoken = {
 	.handed_over = handed_over,
 };
 
-static int dissect_redirection(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+static int dissect(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, const struct tcpinfo *tcp)
 {
 	struct session *session = session_of(pinfo, false);
 
@@ -87,8 +88,18 @@ static int dissect_redirection(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tr
 		return 0;
 	if (!session && !redirection_is_strict(messages_bytes(tvb)))
 		return 0;
-	return messages_show(&spoken, session ? session : session_of(pinfo, true), tvb, pinfo,
-			     tree);
+	return messages_show(&spoken, session ? session : session_of(pinfo, true), tvb, pinfo, tree,
+			     tcp);
+}
+
+static int dissect_on_tcp(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+	return dissect(tvb, pinfo, tree, data);
+}
+
+static int dissect_in_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+	return dissect(tvb, pinfo, tree, NULL);
 }
 
 /* Inside TLS: the first bytes decide, as they do outside. */
@@ -99,21 +110,26 @@ static CALLBACK_BOOL guess_in_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree 
 
 	if (!on_port || !redirection_is_strict(messages_bytes(tvb)))
 		return FALSE;
-	*tls_app_handle(data) = redirection_handle;
-	dissect_redirection(tvb, pinfo, tree, NULL);
+	*tls_app_handle(data) = tls_handle;
+	dissect(tvb, pinfo, tree, NULL);
 	return TRUE;
 }
 
 void redirection_port_register(void)
 {
-	redirection_handle = register_dissector_with_description(
-		"iamt.redirection", "Intel AMT redirection", dissect_redirection, proto_iamt);
+	int name =
+		proto_register_protocol_in_name_only("Intel AMT redirection", "AMT redirection",
+						     "iamt_redirection", proto_iamt, FT_PROTOCOL);
+
+	tcp_handle = register_dissector("iamt_redirection", dissect_on_tcp, name);
+	tls_handle = register_dissector("iamt_redirection_tls", dissect_in_tls, name);
 }
 
 void redirection_port_handoff(void)
 {
-	vnc_handle = find_dissector("vnc");
-	ports_bind("redirection", "Redirection ports", REDIRECTION_PORTS, redirection_handle);
+	vnc_handle = dissector_get_uint_handle(find_dissector_table("tcp.port"), VNC_PORT);
+	ports_bind("redirection", "Redirection ports", REDIRECTION_PORTS, tcp_handle);
+	dissector_add_for_decode_as("tls.port", tls_handle);
 	heur_dissector_add("tls", guess_in_tls, "Intel AMT redirection in TLS",
 			   "iamt_redirection_tls", proto_iamt, HEURISTIC_ENABLE);
 }
