@@ -14,6 +14,8 @@ enum status {
 
 /* Each runs one command; |argv[0]| is its name. */
 enum status command_analyze(int argc, char **argv);
+enum status command_observe(int argc, char **argv);
+enum status command_diagnose(int argc, char **argv);
 enum status command_explain(int argc, char **argv);
 enum status command_site(int argc, char **argv);
 

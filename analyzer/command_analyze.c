@@ -6,6 +6,8 @@
  * A capture that cannot be read does not stop the others: it is told at once,
  * stands in the report as missing, and makes the exit status.
  */
+#include "analyze.h"
+
 #include "complain.h"
 #include "diagnosis.h"
 #include "input.h"
@@ -36,8 +38,7 @@ struct looked {
 	unsigned failed; /* not at all */
 };
 
-/* A capture that cannot be opened has its place in the report, with the reason. */
-static void note_unreadable(struct sightings *sightings, const char *shown_as, const char *reason)
+void note_unreadable(struct sightings *sightings, const char *shown_as, const char *reason)
 {
 	const char **problem = sightings_room(sightings, sizeof *problem);
 
@@ -97,7 +98,7 @@ static bool counts(const struct finding *finding, const struct threshold *fail)
 	       finding->certainty >= fail->certainty;
 }
 
-static bool all_complete(const struct sightings *sightings)
+bool all_complete(const struct sightings *sightings)
 {
 	for (unsigned i = 0; i < sightings_captures(sightings); i++)
 		if (!sightings_capture((struct sightings *)sightings, i)->complete)
@@ -111,7 +112,7 @@ static bool has_traffic(const struct diagnosis *diagnosis)
 	for (guint i = 0; i < diagnosis->devices->len; i++) {
 		const struct device *device = diagnosis->devices->pdata[i];
 
-		if (device->hellos || device->observed.started || device->timeline->len)
+		if (device->hellos || device->observed.started)
 			return true;
 	}
 	return false;
@@ -131,11 +132,13 @@ static enum status status_of(const struct diagnosis *diagnosis, const struct opt
 	return STATUS_DONE;
 }
 
-static enum status think_and_write(struct sightings *sightings, const struct site *site,
-				   const struct options *options)
+enum status think_and_write(struct sightings *sightings, const struct site *site,
+			    const struct options *options)
 {
-	struct diagnosis *diagnosis = diagnose(
-		sightings, site, &(struct diagnose_options){.show_pids = options->show_pids});
+	struct diagnosis *diagnosis =
+		diagnose(sightings, site,
+			 &(struct diagnose_options){.show_pids = options->show_pids,
+						    .what_if = options->what_if});
 	enum status status = STATUS_OUTPUT;
 
 	if (write_report(diagnosis, options))
@@ -144,8 +147,8 @@ static enum status think_and_write(struct sightings *sightings, const struct sit
 	return status;
 }
 
-static enum status look_and_think(const GPtrArray *inputs, const struct site *site,
-				  const struct options *options)
+static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
+			       const struct options *options, finish_function *finish)
 {
 	struct look_options look_options = options->look;
 	struct sightings *sightings = sightings_new();
@@ -156,7 +159,7 @@ static enum status look_and_think(const GPtrArray *inputs, const struct site *si
 	for (guint i = 0; i < inputs->len; i++)
 		look_at(&looked, sightings, inputs->pdata[i], &look_options);
 	if (looked.read)
-		status = think_and_write(sightings, site, options);
+		status = finish(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
 		status = STATUS_INPUT;
 	sightings_free(sightings);
@@ -177,7 +180,8 @@ static bool output_is_input(const GPtrArray *inputs, const struct options *optio
 	return options->site && output_is_same_file(options->output, options->site);
 }
 
-static enum status analyze_inputs(const GPtrArray *inputs, const struct options *options)
+static enum status look_at_inputs(const GPtrArray *inputs, const struct options *options,
+				  finish_function *finish)
 {
 	GError *error = NULL;
 
@@ -192,18 +196,18 @@ static enum status analyze_inputs(const GPtrArray *inputs, const struct options 
 		g_error_free(error);
 		return STATUS_USAGE;
 	}
-	enum status status = look_and_think(inputs, site, options);
+	enum status status = look_at_all(inputs, site, options, finish);
 
 	site_free(site);
 	return status;
 }
 
-static enum status analyze(const struct options *options)
+enum status look_and(finish_function *finish, const char *command, const struct options *options)
 {
 	GError *error = NULL;
 
 	if (!options->arguments[0]) {
-		complain("analyze: no capture given; see 'amtrace help analyze'");
+		complain("%s: no capture given; see 'amtrace help %s'", command, command);
 		return STATUS_USAGE;
 	}
 	GPtrArray *inputs = input_list((const char *const *)options->arguments, &error);
@@ -213,7 +217,7 @@ static enum status analyze(const struct options *options)
 		g_error_free(error);
 		return STATUS_INPUT;
 	}
-	enum status status = analyze_inputs(inputs, options);
+	enum status status = look_at_inputs(inputs, options, finish);
 
 	g_ptr_array_free(inputs, TRUE);
 	return status;
@@ -225,7 +229,7 @@ enum status command_analyze(int argc, char **argv)
 	enum status status;
 
 	if (options_read(&options, &usage, argc, argv, &status))
-		status = analyze(&options);
+		status = look_and(think_and_write, usage.command, &options);
 	options_clear(&options);
 	return status;
 }

@@ -50,17 +50,51 @@ static void explain_row(const struct page *page, const struct failure *row)
 	page_row(page, 2, PAINT_NONE, "Source", COLUMN, failure_source(row));
 }
 
-static void list_catalogue(const struct page *page)
+/* Within a stage by number, the last row last; the file's own order is that of explaining. */
+static unsigned number_of(const struct failure *row)
 {
+	unsigned number = (unsigned)atoi(row->id + strlen("AMT-K"));
+
+	return number ? number : UINT_MAX;
+}
+
+static int row_order(gconstpointer a, gconstpointer b)
+{
+	unsigned x = number_of(*(const struct failure *const *)a);
+	unsigned y = number_of(*(const struct failure *const *)b);
+
+	return x < y ? -1 : x > y;
+}
+
+static void list_row(const struct page *page, const struct failure *row)
+{
+	char *label = g_strdup_printf("%s  %-9s  %-10s", row->id, severity_names[severity_of(row)],
+				      step_of(row));
+
+	page_row(page, 0, PAINT_NONE, label, 32, failure_title(row));
+	g_free(label);
+}
+
+/* The rows of |letter|, "AMT-<letter>..". */
+static void list_stage(const struct page *page, char letter)
+{
+	g_autoptr(GPtrArray) rows = g_ptr_array_new();
 	const struct failure *row;
 
-	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		char *label = g_strdup_printf("%s  %-9s  %-10s", row->id,
-					      severity_names[severity_of(row)], step_of(row));
+	for (size_t i = 0; (row = catalogue_row(i)); i++)
+		if (row->id[strlen("AMT-")] == letter)
+			g_ptr_array_add(rows, (gpointer)row);
+	g_ptr_array_sort(rows, row_order);
+	for (guint i = 0; i < rows->len; i++)
+		list_row(page, rows->pdata[i]);
+}
 
-		page_row(page, 0, PAINT_NONE, label, 32, failure_title(row));
-		g_free(label);
-	}
+static void list_catalogue(const struct page *page)
+{
+	static const char letters[] = "NRTHKLPFD"; /* in the order of the steps */
+
+	for (size_t i = 0; i < sizeof letters - 1; i++)
+		list_stage(page, letters[i]);
 }
 
 static enum status complain_of_id(const char *id)

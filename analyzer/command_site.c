@@ -18,6 +18,8 @@ static const struct usage usage = {
 	.details =
 		"  init PATH               empty records; a folder of CSV if PATH ends in '/'\n"
 		"  import PATH SOURCE...   merge databases, folders, CSV files, Setup.bin\n"
+		"                          or odbc:CONNECTION STRING (odbc:DSN=scs): the\n"
+		"                          tables of a server's database, which is only read\n"
 		"  check PATH              every problem of the records; status 1 if there is one\n"
 		"  show PATH [TABLE]       the records as text; keys are never shown\n\n"
 		"PATH is a SQLite database or a folder of CSV files, one a table.\n",

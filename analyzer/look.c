@@ -2,10 +2,11 @@
 /*
  * look.c - the path of a packet, read as a list:
  *
- *   capture_next -> packet_decode -> (fragments) -> tcp, dns, dhcp, arp -> observer -> sightings
+ *   capture_next -> sieve_passes -> packet_decode -> (fragments)
+ *                -> tcp, dns, dhcp, arp -> observer -> sightings
  *
  * Each capture is looked at alone, with its own connection state. The
- * decision "not ours" is taken from the ports, before anything is kept.
+ * decision "not ours" is taken by the sieve, before anything is read or kept.
  */
 #include "look.h"
 
@@ -14,6 +15,7 @@
 #include "numbers.h"
 #include "observer.h"
 #include "remarks.h"
+#include "sieve.h"
 #include "tcp.h"
 
 #define SPANS_MAX 1100 /* of one hello: 7 fields, and 4 for each of 255 hashes */
@@ -29,7 +31,9 @@ struct look {
 	const struct look_options *options;
 	struct sightings *sightings;
 	unsigned capture;
+	struct sieve sieve;
 	struct watch *watch;
+	struct budget *budget;
 	struct observer *observer;
 	struct fragments *fragments;
 	struct tcp *tcp;
@@ -60,24 +64,35 @@ static enum tcp_wanted wants(void *user, const struct flow *flow)
 	return service_on(user, flow->src_port) != SERVICES ? TCP_SERVER_SENDS : TCP_NOT_WANTED;
 }
 
-/* What is learned of a connection before it ends hangs on it. */
+/* What is learned of a connection before it ends hangs on it, and ends with it. */
 struct followed {
 	struct seen_hello *hello;
 	bool foreign;
 };
 
-static struct followed *followed(struct look *look, struct connection *connection)
+static struct followed *followed(struct connection *connection)
 {
 	if (!connection->user)
-		connection->user = sightings_room(look->sightings, sizeof(struct followed));
+		connection->user = g_new0(struct followed, 1);
 	return connection->user;
+}
+
+static void forget(struct followed *followed)
+{
+	if (followed && followed->hello)
+		g_free(followed->hello->piece);
+	if (followed)
+		g_free(followed->hello);
+	g_free(followed);
 }
 
 /* The fields that evidence may quote. */
 static const uint16_t quoted[HELLO_FIELDS] = {
-	[HELLO_FIELD_WHOLE] = F_HELLO,       [HELLO_FIELD_VERSION] = F_HELLO_VERSION,
-	[HELLO_FIELD_RETRY] = F_HELLO_RETRY, [HELLO_FIELD_UUID] = F_HELLO_UUID,
-	[HELLO_FIELD_PID] = F_HELLO_PID,     [HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
+	[HELLO_FIELD_VERSION] = F_HELLO_VERSION,
+	[HELLO_FIELD_RETRY] = F_HELLO_RETRY,
+	[HELLO_FIELD_UUID] = F_HELLO_UUID,
+	[HELLO_FIELD_PID] = F_HELLO_PID,
+	[HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
 };
 
 static const struct span *find_span(const struct trace *trace, uint16_t field, unsigned which)
@@ -88,15 +103,34 @@ static const struct span *find_span(const struct trace *trace, uint16_t field, u
 	return NULL;
 }
 
-static void note_place(struct seen_hello *seen, enum hello_field field, const struct span *span,
-		       const struct connection *connection)
+static struct seen_span span_of(const struct span *span)
 {
-	unsigned n = span ? tcp_places(connection, FROM_CLIENT, span->off, span->len,
-				       seen->place[field], HELLO_PLACES_MAX)
-			  : 0;
+	if (!span)
+		return (struct seen_span){0};
+	return (struct seen_span){
+		.offset = (uint16_t)MIN(span->off, UINT16_MAX),
+		.length = (uint16_t)MIN(span->len, UINT16_MAX),
+	};
+}
 
-	if (n < HELLO_PLACES_MAX)
-		seen->place[field][n].frame = 0;
+/* The frames that carried the message, as pieces of it. */
+static void note_pieces(struct seen_hello *seen, const struct connection *connection, size_t length)
+{
+	struct place places[HELLO_PIECES_MAX];
+	uint32_t in_message = 0;
+
+	seen->piece_count =
+		tcp_places(connection, FROM_CLIENT, 0, length, places, HELLO_PIECES_MAX);
+	seen->piece = g_renew(struct seen_piece, seen->piece, seen->piece_count);
+	for (unsigned i = 0; i < seen->piece_count; i++) {
+		seen->piece[i] = (struct seen_piece){
+			.frame = places[i].frame,
+			.in_frame = places[i].offset,
+			.in_message = in_message,
+			.length = places[i].length,
+		};
+		in_message += places[i].length;
+	}
 }
 
 /* Where the first remark points. */
@@ -105,7 +139,7 @@ static const struct span *remarked_span(const struct remarked *arrived, uint32_t
 {
 	for (unsigned i = 0; i < REMARK_COUNT; i++)
 		if (set & (1u << i))
-			return find_span(trace, remarks[i].field,
+			return find_span(trace, (uint16_t)remarks[i].field,
 					 remarks[i].which ? remarks[i].which(arrived) : 0);
 	return NULL;
 }
@@ -113,13 +147,15 @@ static const struct span *remarked_span(const struct remarked *arrived, uint32_t
 static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 			const struct trace *trace, const struct connection *connection)
 {
-	for (unsigned field = 0; field < HELLO_FIELD_REMARKED; field++)
-		note_place(seen, field, find_span(trace, quoted[field], 0), connection);
-	note_place(seen, HELLO_FIELD_REMARKED, remarked_span(arrived, seen->remarks, trace),
-		   connection);
+	for (unsigned field = HELLO_FIELD_VERSION; field < HELLO_FIELD_REMARKED; field++)
+		seen->span[field] = span_of(find_span(trace, quoted[field], 0));
+	seen->span[HELLO_FIELD_REMARKED] = span_of(remarked_span(arrived, seen->remarks, trace));
+	note_pieces(seen, connection, seen->length);
 }
 
-static const struct seen_hashes *note_hashes(struct look *look, const struct hello *hello)
+/* NULL when there are none, and when too many different lists were seen. */
+static const struct seen_hashes *note_hashes(struct look *look, const struct hello *hello,
+					     const struct address *client)
 {
 	size_t room = sizeof(struct seen_hashes) + hello->hashes_read * sizeof(struct seen_hash);
 	g_autofree struct seen_hashes *hashes = g_malloc0(room);
@@ -134,6 +170,10 @@ static const struct seen_hashes *note_hashes(struct look *look, const struct hel
 		hash->length = hello->hash[i].length;
 		memcpy(hash->value, hello->hash[i].value.p, MIN(hash->length, sizeof hash->value));
 	}
+	size_t new = sightings_new_hashes(look->sightings, hashes);
+
+	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new))
+		return NULL;
 	return sightings_intern_hashes(look->sightings, hashes);
 }
 
@@ -145,11 +185,9 @@ static void note_pid(struct seen_hello *seen, struct bytes pid)
 		seen->pid[i] = g_ascii_isgraph(pid.p[i]) ? (char)pid.p[i] : '?';
 }
 
-static void note_hello(struct look *look, struct seen_hello *seen, const struct reader *r,
+static void note_hello(struct seen_hello *seen, const struct hello *hello, const struct reader *r,
 		       size_t length)
 {
-	const struct hello *hello = &look->message.hello;
-
 	seen->admin_set = hello->admin_set;
 	seen->version = hello->version;
 	seen->retry = hello->retry;
@@ -157,7 +195,6 @@ static void note_hello(struct look *look, struct seen_hello *seen, const struct 
 	seen->has_uuid = length >= 24;
 	seen->hash_count = hello->hash_count;
 	seen->hashes_read = hello->hashes_read;
-	seen->hashes = note_hashes(look, hello);
 	seen->whole = rd_ok(r);
 	seen->failed_field = r->failed_field;
 	seen->length = (uint32_t)length;
@@ -173,7 +210,7 @@ static void note_hello(struct look *look, struct seen_hello *seen, const struct 
 static void read_hello(struct look *look, struct connection *connection, struct bytes pending,
 		       bool over)
 {
-	struct followed *f = followed(look, connection);
+	struct followed *f = followed(connection);
 	struct trace trace = trace_into(look->spans, SPANS_MAX);
 	struct reader r = reader_over(pending);
 	const struct half *half = &connection->half[FROM_CLIENT];
@@ -183,7 +220,7 @@ static void read_hello(struct look *look, struct connection *connection, struct 
 	if (!hello_decode(&look->message.hello, &r) && !over)
 		return;
 	if (!f->hello) {
-		f->hello = sightings_room(look->sightings, sizeof *f->hello);
+		f->hello = g_new0(struct seen_hello, 1);
 		f->hello->at = half->last_data;
 		watch_add_address(look->watch, &connection->client);
 		watch_add_address(look->watch, &connection->server);
@@ -196,7 +233,8 @@ static void read_hello(struct look *look, struct connection *connection, struct 
 		.segments = half->segments,
 	};
 
-	note_hello(look, f->hello, &r, pending.n);
+	note_hello(f->hello, &look->message.hello, &r, pending.n);
+	f->hello->hashes = note_hashes(look, &look->message.hello, &connection->client);
 	f->hello->segments = half->segments;
 	f->hello->remarks = remarks_of(&arrived);
 	note_places(f->hello, &arrived, &trace, connection);
@@ -206,10 +244,12 @@ static size_t take_bytes(void *user, struct connection *connection, enum directi
 			 struct bytes pending, bool over)
 {
 	struct look *look = user;
-	struct followed *f = followed(look, connection);
+	struct followed *f;
 
-	if (direction == FROM_SERVER || f->foreign ||
-	    service_on(look, connection->server_port) != SERVICE_HELLO)
+	if (direction == FROM_SERVER || service_on(look, connection->server_port) != SERVICE_HELLO)
+		return pending.n;
+	f = followed(connection);
+	if (f->foreign)
 		return pending.n;
 	/* Behind a gap nobody knows where a hello would begin. */
 	if (connection->half[FROM_CLIENT].lost && !f->hello)
@@ -255,12 +295,9 @@ static void note_answer(struct seen_connection *seen, const struct connection *c
 
 static void note_half(struct seen_connection *seen, const struct connection *c, enum direction d)
 {
-	seen->first_data[d] = c->half[d].first_data;
-	seen->last_data[d] = c->half[d].last_data;
-	seen->fin[d] = c->half[d].fin;
-	seen->reset[d] = c->half[d].reset;
-	seen->bytes[d] = c->half[d].bytes;
-	seen->lost[d] = c->half[d].lost;
+	seen->bytes[d] = (uint32_t)MIN(c->half[d].bytes, UINT32_MAX);
+	seen->lost[d] = (uint32_t)MIN(c->half[d].lost, UINT32_MAX);
+	seen->ttl[d] = c->half[d].ttl;
 	seen->isn[d] = c->isn[d];
 	seen->has_isn[d] = c->has_isn[d];
 }
@@ -278,7 +315,7 @@ static void connection_ended(void *user, struct connection *c)
 		.syns = c->syns,
 		.syn_acks = c->syn_acks,
 		.last_syn = c->last_syn,
-		.established = c->established,
+		.established = moment_is_set(c->established),
 		.last = c->last,
 		.handshake_seen = moment_is_set(c->syn) && moment_is_set(c->syn_ack),
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
@@ -287,12 +324,15 @@ static void connection_ended(void *user, struct connection *c)
 		.foreign = f && f->foreign,
 	};
 
-	if (seen.service == SERVICES)
-		return;
-	note_answer(&seen, c);
-	note_half(&seen, c, FROM_CLIENT);
-	note_half(&seen, c, FROM_SERVER);
-	observe_connection(look->observer, &seen, c->first);
+	if (seen.service != SERVICES) {
+		note_answer(&seen, c);
+		note_half(&seen, c, FROM_CLIENT);
+		note_half(&seen, c, FROM_SERVER);
+		if (seen.service == SERVICE_HELLO)
+			seen.odd = c->half[seen.foreign ? FROM_CLIENT : FROM_SERVER].first_data;
+		observe_connection(look->observer, &seen, c->first);
+	}
+	forget(c->user);
 }
 
 static const struct tcp_consumer consumer = {
@@ -314,6 +354,15 @@ static struct place place_of(const struct packet *packet, const struct frame *fr
 	};
 }
 
+/* Nearly all of DNS is other people's, and the question says so: the answers need no reading. */
+static bool is_others_dns(struct look *look, const struct protocol *protocol, struct bytes payload)
+{
+	struct reader r = reader_over(payload);
+
+	return protocol->kind == MESSAGE_DNS && dns_decode_question(&look->message.dns, &r) &&
+	       !observe_question(look->observer, &look->message.dns);
+}
+
 static void take_datagram(struct look *look, const struct packet *packet, struct moment at,
 			  struct place place)
 {
@@ -322,7 +371,8 @@ static void take_datagram(struct look *look, const struct packet *packet, struct
 
 	if (!protocol)
 		protocol = protocol_on(TRANSPORT_UDP, packet->flow.src_port);
-	if (!protocol || !protocol->looks_like(packet->payload))
+	if (!protocol || !protocol->looks_like(packet->payload) ||
+	    is_others_dns(look, protocol, packet->payload))
 		return;
 	if (!protocol->decode(&look->message, &r))
 		return;
@@ -348,24 +398,71 @@ static void take_packet(struct look *look, struct packet *packet, const struct f
 		tcp_unreachable(look->tcp, packet, at);
 }
 
+static void open_sieve(struct look *look)
+{
+	sieve_open(&look->sieve);
+	sieve_want(&look->sieve, REDIRECTION_TLS_PORT);
+	for (enum service service = 0; service < SERVICES; service++)
+		sieve_want(&look->sieve, look->options->ports[service]);
+}
+
 static void look_at_frames(struct look *look, struct capture *capture)
 {
 	struct frame frame;
 	struct packet packet;
 
 	while (capture_next(capture, &frame))
-		if (packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length))
+		if (sieve_passes(&look->sieve, frame.link_type, frame.bytes) &&
+		    packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length))
 			take_packet(look, &packet, &frame);
 }
 
-static void note_problems(struct look *look, const GPtrArray *problems)
+static void note_problem(struct look *look, const char *problem)
 {
 	struct capture_facts *f = facts(look);
 
-	f->problem_count = problems->len;
-	f->problem = sightings_room(look->sightings, problems->len * sizeof *f->problem);
+	f->problem[f->problem_count++] = sightings_intern(look->sightings, problem);
+}
+
+/* What was given up |n| times, if it was. */
+static void note_given_up(struct look *look, uint64_t n, const char *what)
+{
+	g_autofree char *problem = g_strdup_printf("%" G_GUINT64_FORMAT " %s", n, what);
+
+	facts(look)->given_up += n;
+	if (n)
+		note_problem(look, problem);
+}
+
+static void note_budget(struct look *look)
+{
+	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
+		g_autofree char *problem = budget_sentence(look->budget, kind);
+
+		facts(look)->given_up += budget_left_out(look->budget, kind);
+		if (problem)
+			note_problem(look, problem);
+	}
+}
+
+/* What the file lacks, then what memory had no room for. */
+static void note_problems(struct look *look, const GPtrArray *problems)
+{
+	size_t room = problems->len + BUDGET_KINDS + 4;
+	struct tcp_losses losses = tcp_losses(look->tcp);
+
+	facts(look)->problem = sightings_room(look->sightings, room * sizeof(char *));
 	for (unsigned i = 0; i < problems->len; i++)
-		f->problem[i] = sightings_intern(look->sightings, problems->pdata[i]);
+		note_problem(look, problems->pdata[i]);
+	note_given_up(look, losses.connections,
+		      "connections were forgotten before their end: too many were open at once");
+	note_given_up(look, losses.bytes,
+		      "bytes of connections were dropped: too many waited for others");
+	note_given_up(look, fragments_given_up(look->fragments),
+		      "fragmented datagrams were forgotten before they were whole");
+	note_given_up(look, watch_left_out(look->watch),
+		      "names and addresses were not watched: too many were worth it");
+	note_budget(look);
 }
 
 static void note_capture(struct look *look, const struct capture_summary *summary)
@@ -381,23 +478,26 @@ static void note_capture(struct look *look, const struct capture_summary *summar
 	f->cut_frames = summary->cut_frames;
 	f->dropped = summary->dropped;
 	f->backward = summary->backward;
-	f->given_up += tcp_losses(look->tcp).connections + fragments_given_up(look->fragments);
 	note_problems(look, summary->problems);
 }
 
-/* What the site's records name is worth watching from the first frame on. */
-static void watch_site(struct watch *watch, const struct site *site)
+/* A host that the site's records name is worth watching from the first frame on. */
+static void watch_host(struct look *look, const char *name, const struct address *address)
 {
-	for (size_t i = 0; site && i < site->devices.n; i++) {
-		watch_add_name(watch, site->devices.row[i].sca_fqdn);
-		watch_add_address(watch, &site->devices.row[i].sca_address);
-	}
+	if (name)
+		watch_add_name(look->watch, name);
+	watch_add_address(look->watch, address);
+	budget_stand_out(look->budget, address);
+}
+
+static void watch_site(struct look *look, const struct site *site)
+{
+	for (size_t i = 0; site && i < site->devices.n; i++)
+		watch_host(look, site->devices.row[i].sca_fqdn, &site->devices.row[i].sca_address);
 	for (size_t i = 0; site && i < site->servers.n; i++)
-		watch_add_address(watch, &site->servers.row[i].address);
-	for (size_t i = 0; site && i < site->systems.n; i++) {
-		watch_add_name(watch, site->systems.row[i].fqdn);
-		watch_add_address(watch, &site->systems.row[i].address);
-	}
+		watch_host(look, NULL, &site->servers.row[i].address);
+	for (size_t i = 0; site && i < site->systems.n; i++)
+		watch_host(look, site->systems.row[i].fqdn, &site->systems.row[i].address);
 }
 
 bool look(struct sightings *sightings, const char *path, const char *shown_as,
@@ -416,17 +516,20 @@ bool look(struct sightings *sightings, const char *path, const char *shown_as,
 	look->options = options;
 	look->sightings = sightings;
 	look->capture = sightings_add_capture(sightings, &begun);
+	open_sieve(look);
 	look->watch = watch_new();
-	look->observer = observer_new(sightings, look->capture, look->watch);
+	look->budget = budget_new();
+	look->observer = observer_new(sightings, look->capture, look->watch, look->budget);
 	look->fragments = fragments_new();
 	look->tcp = tcp_new(&tcp_default_limits, &consumer, look);
-	watch_site(look->watch, options->site);
+	watch_site(look, options->site);
 	look_at_frames(look, capture);
 	tcp_finish(look->tcp);
 	observer_finish(look->observer);
 	note_capture(look, capture_summary(capture));
 	tcp_free(look->tcp);
 	fragments_free(look->fragments);
+	budget_free(look->budget);
 	watch_free(look->watch);
 	g_free(look);
 	capture_close(capture);

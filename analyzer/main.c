@@ -16,6 +16,7 @@
 
 #include "command.h"
 #include "complain.h"
+#include "json.h"
 #include "page.h"
 #include "report.h"
 
@@ -27,6 +28,10 @@ static const struct command {
 } commands[] = {
 	{"analyze", "[options] CAPTURE...", "why provisioning did not happen, device by device",
 	 command_analyze},
+	{"observe", "[options] CAPTURE...", "only look: what was seen, as JSON lines",
+	 command_observe},
+	{"diagnose", "[options] SIGHTINGS...", "only think: analyze what observe wrote",
+	 command_diagnose},
 	{"site", "init|import|check|show PATH", "the server's records: make, fill, check, show",
 	 command_site},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
@@ -113,10 +118,11 @@ static enum status show_version(void)
 {
 	printf("amtrace %s\n"
 	       "report schema %s\n"
+	       "sightings schema %s\n"
 	       "GLib %u.%u.%u\n"
 	       "GPL-2.0-or-later: free software without any warranty\n",
-	       AMTRACE_VERSION, REPORT_SCHEMA, glib_major_version, glib_minor_version,
-	       glib_micro_version);
+	       AMTRACE_VERSION, REPORT_SCHEMA, SIGHTINGS_SCHEMA, glib_major_version,
+	       glib_minor_version, glib_micro_version);
 	return STATUS_DONE;
 }
 

@@ -18,7 +18,7 @@
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
 	char **set, **ports, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, help;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if, help;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -34,26 +34,39 @@ static struct typed {
 		name, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.variable, text, value \
 	}
 
-static const GOptionEntry input_options[] = {
+static const GOptionEntry record_options[] = {
 	WORD("site", site, "the server's records: database or CSV folder", "PATH"),
 	LIST("set", set, "what if: change a record, for this run only", "CHANGE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry look_options[] = {
 	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
 	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
 	G_OPTION_ENTRY_NULL,
 };
 
-static const GOptionEntry report_options[] = {
-	WORD("format", format, "text (default) or json", "FORMAT"),
+static const GOptionEntry output_options[] = {
 	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry format_options[] = {
+	WORD("format", format, "text (default), json or amt-log", "FORMAT"),
+	FLAG("what-if", what_if, "also what changing the records would do"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
 	G_OPTION_ENTRY_NULL,
 };
 
-static const GOptionEntry verdict_options[] = {
+static const GOptionEntry part_options[] = {
+	FLAG("allow-incomplete", allow_incomplete, "a cut capture counts as what it holds"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry limit_options[] = {
 	WORD("fail-on", fail_on, "error (default), warning, note or never", "SEVERITY"),
 	WORD("min-certainty", min_certainty, "certain, likely (default) or possible", "CERTAINTY"),
-	FLAG("allow-incomplete", allow_incomplete, "a cut capture counts as what it holds"),
 	FLAG("require-traffic", require_traffic, "no AMT traffic at all is exit status 3"),
 	G_OPTION_ENTRY_NULL,
 };
@@ -78,8 +91,10 @@ static const struct {
 	enum option_group group;
 	const GOptionEntry *entries;
 } groups[] = {
-	{OPTIONS_INPUT, input_options},     {OPTIONS_REPORT, report_options},
-	{OPTIONS_VERDICT, verdict_options}, {OPTIONS_PIDS, pid_options},
+	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
+	{OPTIONS_LOOK, look_options},      {OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
 	{OPTIONS_COLOR, color_options},
 };
 
@@ -247,6 +262,7 @@ static bool read_values(struct options *options)
 	options->show_pids = typed.show_pids;
 	options->quiet = typed.quiet;
 	options->verbose = typed.verbose;
+	options->what_if = typed.what_if;
 	options->allow_incomplete = typed.allow_incomplete;
 	options->require_traffic = typed.require_traffic;
 	options->arguments = typed.arguments ? typed.arguments : none;

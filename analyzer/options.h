@@ -15,11 +15,18 @@
 #include "report.h"
 
 enum option_group {
-	OPTIONS_INPUT = 1 << 0,   /* how captures and records are read */
-	OPTIONS_REPORT = 1 << 1,  /* what is written, and where */
-	OPTIONS_VERDICT = 1 << 2, /* what makes the exit status */
-	OPTIONS_PIDS = 1 << 3,    /* whether PIDs are written in full */
+	OPTIONS_LOOK = 1 << 0,   /* how captures are read */
+	OPTIONS_FORMAT = 1 << 1, /* what is written */
+	OPTIONS_LIMITS = 1 << 2, /* what makes the exit status */
+	OPTIONS_PIDS = 1 << 3,   /* whether PIDs are written in full */
 	OPTIONS_COLOR = 1 << 4,
+	OPTIONS_RECORDS = 1 << 5, /* the server's records */
+	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
+	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
+
+	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
+	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
+	OPTIONS_VERDICT = OPTIONS_LIMITS | OPTIONS_PARTS,
 };
 
 /* Findings below both do not count for the exit status. */
@@ -36,7 +43,7 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	bool color;
 	char **arguments; /* never NULL */
 };

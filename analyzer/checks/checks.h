@@ -6,6 +6,8 @@
 #include "attempt.h"
 #include "catalogue.h"
 #include "finding.h"
+#include "fleet.h"
+#include "remedy.h"
 
 /* Documents that rows cite. */
 #define SEED "Symantec Connect, Troubleshooting Out of Band Management, Part 4 (2010)"
@@ -21,8 +23,16 @@
 /* Text of an address in a buffer of the calling block. */
 #define ADDRESS(a) address_text((a), (char[ADDRESS_TEXT]){0})
 
+#define TIME_TEXT 32
+
+/* "2026-03-02 08:00:00 UTC" into |text|, which is returned. */
+const char *when_text(int64_t time, char text[TIME_TEXT]);
+
 /* The last row of a stage: the attempt stopped at |row|'s step and no other row explains it. */
 bool stopped_here(const struct attempt *attempt, struct finding *finding);
+
+/* Is the inventory's name older than the device's lease, or not the name it has elsewhere? */
+bool name_may_be_stale(const struct attempt *attempt);
 
 /* A remark of the device's hello. */
 bool hello_shows_remark(const struct attempt *attempt, struct finding *finding);

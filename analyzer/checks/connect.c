@@ -35,8 +35,16 @@ static bool uses_wrong_port(const struct attempt *a, struct finding *f)
 			   s->connection->server_port, ADDRESS(&row->address), row->port);
 }
 
+static void listen_there(const struct attempt *a, GPtrArray *changes)
+{
+	const struct sighting *s = a->refused ? a->refused : a->silent;
+
+	remedy_add(changes, "server[address=%s].port=%u", ADDRESS(&s->connection->server),
+		   s->connection->server_port);
+}
+
 /* A router's own word is proof from one capture; silence needs two. */
-static bool does_not_reach_server(const struct attempt *a, struct finding *f)
+static bool is_reported_unreachable(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->unreachable;
 
@@ -51,9 +59,50 @@ static bool does_not_reach_server(const struct attempt *a, struct finding *f)
 			   s->connection->server_port);
 }
 
+/* What left the device is absent from a capture at the server that covers the time. */
+static bool is_lost_on_the_way(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->stop == STEP_CONNECT ? a->silent : a->hello;
+	bool certain = false;
+	int missed_by = s && !a->called ? fleet_missed_by_server(a->fleet, s, &certain) : -1;
+
+	if (missed_by < 0 || a->reached > STEP_HELLO)
+		return false;
+	f->step = a->waiting_in;
+	finding_quote(f, s, s->at, s == a->hello ? "hello to %s" : "SYN to %s",
+		      ADDRESS(&s->connection->server));
+	finding_quote_record(
+		f, "%s covers this time and does not show it",
+		sightings_capture((struct sightings *)a->fleet->sightings, (unsigned)missed_by)
+			->file);
+	return finding_say(f, certain ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
+			   "What %s sends to %s port %u leaves the device and never arrives.",
+			   ADDRESS(&s->connection->client), ADDRESS(&s->connection->server),
+			   s->connection->server_port);
+}
+
+static bool does_not_reach_server(const struct attempt *a, struct finding *f)
+{
+	return is_reported_unreachable(a, f) || is_lost_on_the_way(a, f);
+}
+
+/* The SYN as the server's capture shows it. */
+static const struct sighting *silent_at_server(const struct attempt *a)
+{
+	for (size_t i = a->seen_count; i-- > 0;) {
+		const struct sighting *s = a->seen[i];
+
+		if (s->kind == SIGHTING_CONNECTION && s->connection->service == SERVICE_HELLO &&
+		    s->connection->answer == ANSWER_NONE && s->connection->syns >= 2 &&
+		    vantage_of(a, s) == VANTAGE_SERVER)
+			return s;
+	}
+	return NULL;
+}
+
 static bool is_dropped_by_server(const struct attempt *a, struct finding *f)
 {
-	const struct sighting *s = a->silent;
+	const struct sighting *s = silent_at_server(a);
 
 	if (a->stop != STEP_CONNECT)
 		return false;
@@ -64,7 +113,7 @@ static bool is_dropped_by_server(const struct attempt *a, struct finding *f)
 		return finding_say(f, CERTAINTY_CERTAIN, "A firewall on %s rejects port %u.",
 				   ADDRESS(&s->connection->server), s->connection->server_port);
 	}
-	if (!s || !a->stalled || s->connection->syns < 2 || vantage_of(a, s) != VANTAGE_SERVER)
+	if (!s || !a->stalled)
 		return false;
 	finding_quote(f, s, s->at, "SYN, the first of %u", s->connection->syns);
 	return finding_say(f, CERTAINTY_LIKELY,
@@ -88,7 +137,7 @@ static bool is_refused(const struct attempt *a, struct finding *f)
 static bool is_hung(const struct attempt *a, struct finding *f)
 {
 	if (a->stop != STEP_CALLBACK || a->reached != STEP_HELLO || !a->stalled ||
-	    a->fleet->called_back)
+	    a->fleet->called_back || a->log.latest)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello without a call-back");
 	if (!a->server_in_view)
@@ -158,9 +207,44 @@ static bool calls_wrong_host(const struct attempt *a, struct finding *f)
 	if (a->forward)
 		finding_quote_place(f, a->forward, a->forward->name->answer_place,
 				    "address of that name");
+	if (name_may_be_stale(a))
+		finding_candidate(f, "AMT-F05");
 	return finding_say(f, CERTAINTY_LIKELY,
 			   "The server calls back to %s, but the hello came from %s.", to,
 			   ADDRESS(&a->hello->connection->client));
+}
+
+static bool is_translated(const struct attempt *a, struct finding *f)
+{
+	const struct site_system *row = a->naming.system;
+	const struct address *from = a->hello ? &a->hello->connection->client : NULL;
+
+	if (!from)
+		return false;
+	if (a->subject->crowded && a->reached <= STEP_HELLO &&
+	    strcmp(site_policy(a->site, "duplicate_hello"), "by-address") == 0) {
+		finding_quote_hello(f, a->hello, HELLO_FIELD_UUID,
+				    "another UUID from this address");
+		return finding_say(
+			f, CERTAINTY_LIKELY,
+			"Another device said hello from %s just before; the server tells "
+			"hellos apart by address and takes this one for a copy.",
+			ADDRESS(from));
+	}
+	if (a->subject->behind_nat) {
+		finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "one of several UUIDs");
+		return finding_say(f, CERTAINTY_LIKELY,
+				   "Several devices say hello from %s in turn: a router translates "
+				   "their addresses.",
+				   ADDRESS(from));
+	}
+	if (!row || address_is_none(&row->address) || address_equal(&row->address, from))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "hello");
+	finding_quote_record(f, "systems: address %s", ADDRESS(&row->address));
+	return finding_say(f, CERTAINTY_POSSIBLE,
+			   "The hello comes from %s, the records have the device at %s.",
+			   ADDRESS(from), ADDRESS(&row->address));
 }
 
 static bool moved_after_hello(const struct attempt *a, struct finding *f)
@@ -197,14 +281,14 @@ static bool is_not_all_hello(const struct attempt *a, struct finding *f)
 	const struct sighting *s = a->foreign;
 
 	if (s) {
-		finding_quote(f, s, s->connection->first_data[0], "no hello");
+		finding_quote(f, s, s->connection->odd, "no hello");
 		return finding_say(f, CERTAINTY_CERTAIN, "What %s sends to port %u is no hello.",
 				   ADDRESS(&s->connection->client), s->connection->server_port);
 	}
 	s = a->hello;
 	if (!s || s->connection->bytes[1] == 0)
 		return false;
-	finding_quote(f, s, s->connection->first_data[1], "an answer to a hello");
+	finding_quote(f, s, s->connection->odd, "an answer to a hello");
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "What listens on %s port %u answers hellos; no configuration server "
 			   "does.",
@@ -230,6 +314,7 @@ static const struct failure rows[] = {
 		.step = STEP_CONNECT,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_WIRE,
+		.by_absence = true,
 		.needs = NEEDS_VANTAGE,
 		.title = "Server's firewall drops the connection",
 		.cause = "The host firewall of the server does not allow the hello port.",
@@ -248,6 +333,7 @@ static const struct failure rows[] = {
 		.remedy = "Set the same port in the MEBx and in the server.",
 		.source = MESHCENTRAL,
 		.applies = uses_wrong_port,
+		.remedy_changes = listen_there,
 	},
 	{
 		.id = "AMT-T03",
@@ -310,6 +396,7 @@ static const struct failure rows[] = {
 		.step = STEP_CALLBACK,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_WIRE,
+		.by_absence = true,
 		.title = "Call-back blocked",
 		.cause =
 			"A firewall between server and device closes AMT's ports, or the device is "
@@ -318,6 +405,19 @@ static const struct failure rows[] = {
 			  "`telnet DEVICE 16993` on the server.",
 		.source = TCP11,
 		.applies = is_call_blocked,
+	},
+	{
+		.id = "AMT-T09",
+		.step = STEP_CALLBACK,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.title = "Address translation between device and server",
+		.cause =
+			"A router or relay stands between them; the server can only call back to its "
+			"address.",
+		.remedy = "Let the server reach the device's own address: no NAT between them.",
+		.source = DEDUCED,
+		.applies = is_translated,
 	},
 	{
 		.id = "AMT-T10",

@@ -44,8 +44,7 @@ bool hello_shows_remark(const struct attempt *a, struct finding *f)
 	/* A server that called back did put the pieces together. */
 	if (index_of(remark) == REMARK_H02 && a->reached >= STEP_PROFILE)
 		return false;
-	for (unsigned i = 0; i < HELLO_PLACES_MAX; i++)
-		any = any || s->connection->hello->place[HELLO_FIELD_REMARKED][i].frame;
+	any = s->connection->hello->span[HELLO_FIELD_REMARKED].length > 0;
 	finding_quote_hello(f, s, any ? HELLO_FIELD_REMARKED : HELLO_FIELD_WHOLE, remark->title);
 	if (s != a->hello)
 		f->severity = MIN(f->severity, SEVERITY_WARNING);
@@ -64,16 +63,15 @@ static bool names_no_machine(const struct attempt *a, struct finding *f)
 	finding_quote_hello(f, a->first_hello, HELLO_FIELD_UUID, "UUID in a hello");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_UUID, "UUID in the last one");
 	return finding_say(f, CERTAINTY_LIKELY, "Two machines use the UUID %s, from %u addresses.",
-			   uuid_text(&a->subject->uuid, uuid), a->subject->addresses->len);
+			   uuid_text(&a->subject->uuid, uuid), a->subject->addresses.n);
 }
 
 static bool server_cannot_read_version(const struct attempt *a, struct finding *f)
 {
-	const char *server = site_configuration(a->site, "server");
+	const char *server = site_policy(a->site, "server");
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!hello || !server || g_ascii_strcasecmp(server, "meshcentral") != 0 ||
-	    hello->version == 3)
+	if (!hello || strcmp(server, "meshcentral") != 0 || hello->version == 3)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version");
 	finding_quote_record(f, "configuration: server = %s", server);
@@ -82,22 +80,58 @@ static bool server_cannot_read_version(const struct attempt *a, struct finding *
 			   hello->version);
 }
 
+/* Which other server it will be, and what that one knows, is open. */
+static void use_other_server(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.server=generic");
+}
+
+static bool misses_some(const struct attempt *a)
+{
+	uint32_t first = a->first_hello->connection->hello->retry;
+	uint32_t last = hello_last_retry(a->hello->connection->hello);
+
+	return last - first + 1 > a->hellos;
+}
+
+/* To most servers it is nothing; one keeps the first piece only. */
+static bool comes_in_pieces(const struct attempt *a, struct finding *f)
+{
+	if (!hello_shows_remark(a, f))
+		return false;
+	if (strcmp(site_policy(a->site, "server"), "meshcentral") != 0)
+		return true;
+	f->severity = SEVERITY_ERROR;
+	finding_quote_record(f, "configuration: server = meshcentral");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The hello comes in %u pieces; MeshCentral keeps the first one only and "
+			   "refuses it.",
+			   a->hello->connection->hello->segments);
+}
+
+/* A device that was served says no hello any more; a call-back that fails serves nobody. */
+static bool falls_silent_when_called(const struct attempt *a)
+{
+	return a->called && a->hello->at.time <= a->called->connection->last.time;
+}
+
 static bool climbs(const struct attempt *a, struct finding *f)
 {
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!a->climbing || a->reached > STEP_HELLO)
+	if (!a->climbing || falls_silent_when_called(a))
 		return false;
-	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
+	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");
 	return finding_say(f, CERTAINTY_CERTAIN,
-			   "The device keeps calling: its retry count rose from %u to %u.",
-			   a->first_hello->connection->hello->retry, hello->retry);
+			   "The device keeps calling: its retry count rose from %u to %u%s.",
+			   a->first_hello->connection->hello->retry, hello_last_retry(hello),
+			   misses_some(a) ? ", and not all of its hellos are in the capture" : "");
 }
 
 static const struct attempt *attempt_before(const struct attempt *a)
 {
-	const GPtrArray *attempts = a->subject->attempts;
+	const GPtrArray *attempts = a->siblings;
 
 	for (unsigned i = 1; i < attempts->len; i++)
 		if (attempts->pdata[i] == a)
@@ -110,12 +144,12 @@ static bool starts_over(const struct attempt *a, struct finding *f)
 {
 	const struct attempt *before = attempt_before(a);
 
-	if (!a->last || a->subject->attempts->len < 3 || !a->hello || !before || !before->hello)
+	if (!a->last || a->siblings->len < 3 || !a->hello || !before || !before->hello)
 		return false;
 	finding_quote_hello(f, before->hello, HELLO_FIELD_RETRY, "retry count before");
-	finding_quote_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
+	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count after");
 	return finding_say(f, CERTAINTY_CERTAIN, "The device started its hellos anew %u times.",
-			   a->subject->attempts->len - 1);
+			   a->siblings->len - 1);
 }
 
 static const struct failure rows[] = {
@@ -131,7 +165,7 @@ static const struct failure rows[] = {
 		.step = STEP_HELLO,
 		.known = KNOWN_WIRE,
 		.remark = &remarks[REMARK_H02],
-		.applies = hello_shows_remark,
+		.applies = comes_in_pieces,
 	},
 	{
 		.id = "AMT-H03",
@@ -144,6 +178,7 @@ static const struct failure rows[] = {
 		.remedy = "Change the device's method, or use a server that knows it.",
 		.source = MESHCENTRAL,
 		.applies = server_cannot_read_version,
+		.remedy_changes = use_other_server,
 	},
 	{
 		.id = "AMT-H04",

@@ -22,15 +22,37 @@ static bool is_unknown(const struct attempt *a)
 	return psk_hello(a) && site_has(a->site, SITE_PID_MAP) && !key_row(a);
 }
 
+/* The PID as it is: its PPS is not needed before the call-back. */
+static void add_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map+pid=%s", pid);
+}
+
+/* Two slips, each a swap, change four places; a long list is passed over by this. */
+static bool differs_much(const char *a, const char *b)
+{
+	unsigned places = 0;
+
+	for (unsigned i = 0; i < PID_LENGTH; i++)
+		places += a[i] != b[i];
+	return places > 4;
+}
+
 /* One or two slips of the finger away from a key that is not in use. */
 static const struct site_pid *meant_key(const struct attempt *a)
 {
 	const struct site_pid *best = NULL;
+	const char *pid = psk_hello(a)->pid;
 	unsigned nearest = 3;
 
 	for (size_t i = 0; i < a->site->pids.n; i++) {
 		const struct site_pid *row = &a->site->pids.row[i];
-		unsigned distance = pid_distance(row->pid, psk_hello(a)->pid);
+
+		if (differs_much(row->pid, pid))
+			continue;
+		unsigned distance = pid_distance(row->pid, pid);
 
 		if (distance < nearest) {
 			nearest = distance;
@@ -40,10 +62,28 @@ static const struct site_pid *meant_key(const struct attempt *a)
 	return best;
 }
 
+/* The server's log refuses the key, and no record gives a reason. */
+static bool is_refused_by_log(const struct attempt *a, struct finding *f)
+{
+	const struct site_pid *row = key_row(a);
+	char pid[PID_TEXT];
+
+	if (!psk_hello(a) || !logbook_says(a, LOG_PID_REFUSED) || is_unknown(a) ||
+	    (row && row->used))
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_say(f, CERTAINTY_CERTAIN, "PID rejected: the server's log says so of %s%s.",
+		    attempt_pid(a, psk_hello(a)->pid, pid),
+		    row ? ", though the records have it: they are not the ones that it used" : "");
+	return logbook_prove(a, f);
+}
+
 static bool is_not_in_key_list(const struct attempt *a, struct finding *f)
 {
 	char pid[PID_TEXT];
 
+	if (is_refused_by_log(a, f))
+		return true;
 	if (!is_unknown(a) || meant_key(a))
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
@@ -68,27 +108,23 @@ static bool is_mistyped(const struct attempt *a, struct finding *f)
 			   pid_distance(meant->pid, psk_hello(a)->pid) == 1 ? "" : "s");
 }
 
-static const char *used_pid_policy(const struct attempt *a)
-{
-	const char *policy = site_configuration(a->site, "used_pid");
-
-	return policy ? policy : "same-uuid";
-}
-
 static bool belongs_to_another(const struct attempt *a, struct finding *f)
 {
 	const struct site_pid *row = key_row(a);
-	const char *policy = used_pid_policy(a);
+	const char *policy = site_policy(a->site, "used_pid");
 	char pid[PID_TEXT], uuid[UUID_TEXT];
 
-	if (!row || !row->used || g_ascii_strcasecmp(policy, "accept") == 0)
+	/* What the server's log says of it is its policy. */
+	if (row && row->used && logbook_says(a, LOG_PID_REFUSED))
+		policy = "refuse";
+	if (!row || !row->used || strcmp(policy, "accept") == 0)
 		return false;
 	struct uuid swapped = uuid_swapped(&row->uuid);
 	bool own = row->has_uuid && a->subject->has_uuid &&
 		   (uuid_equal(&row->uuid, &a->subject->uuid) ||
 		    uuid_equal(&swapped, &a->subject->uuid));
 
-	if (own && g_ascii_strcasecmp(policy, "refuse") != 0)
+	if (own && strcmp(policy, "refuse") != 0)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
 	finding_quote_record(f, "pid_map: used%s%s", row->has_uuid ? " by " : "",
@@ -101,11 +137,18 @@ static bool belongs_to_another(const struct attempt *a, struct finding *f)
 					   : "");
 }
 
+static void free_key(const struct attempt *a, GPtrArray *changes)
+{
+	g_autofree char *pid = remedy_value(psk_hello(a)->pid);
+
+	remedy_add(changes, "pid_map[pid=%s].used=0,uuid=", pid);
+}
+
 static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 {
 	bool on;
 
-	if (attempt_method(a) != METHOD_PKI ||
+	if (attempt_method(a) != METHOD_PKI || !attempt_meets_scs(a) ||
 	    !site_switch(a->site, "allow_remote_configuration", &on) || on)
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_VERSION, "version 3: PKI");
@@ -113,6 +156,37 @@ static bool may_not_be_configured(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "Remote configuration is switched off in the server; it takes no PKI "
 			   "hello.");
+}
+
+static void allow_configuration(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "configuration.allow_remote_configuration=1");
+}
+
+/* What is in the certificates is another matter: here is none, or none with its key. */
+static bool owns_no_certificate(const struct attempt *a, struct finding *f)
+{
+	size_t keys = 0;
+
+	if (attempt_method(a) != METHOD_PKI || !site_has(a->site, SITE_CERTIFICATE))
+		return false;
+	for (size_t i = 0; i < a->site->certificates.n; i++)
+		keys += a->site->certificates.row[i].has_private_key;
+	if (keys)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_HASH_COUNT,
+			    "root hashes that the device takes");
+	finding_quote_record(f, "certificate: %s",
+			     a->site->certificates.n ? "none has its private key" : "none at all");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   a->site->certificates.n ? "The server has no setup certificate with its "
+						     "private key."
+						   : "The server has no setup certificate.");
+}
+
+static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
+{
+	remedy_add(changes, "certificate+label=unknown,has_private_key=1");
 }
 
 static const struct failure rows[] = {
@@ -130,6 +204,7 @@ static const struct failure rows[] = {
 			  "security keys.",
 		.source = SEED,
 		.applies = is_not_in_key_list,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K02",
@@ -145,6 +220,7 @@ static const struct failure rows[] = {
 			"Give the device a key of its own, or free the old entry in the key list.",
 		.source = SEED,
 		.applies = belongs_to_another,
+		.remedy_changes = free_key,
 	},
 	{
 		.id = "AMT-K04",
@@ -158,6 +234,7 @@ static const struct failure rows[] = {
 		.remedy = "Compare the PID in the MEBx with the key list and type it again.",
 		.source = DEDUCED,
 		.applies = is_mistyped,
+		.remedy_changes = add_key,
 	},
 	{
 		.id = "AMT-K05",
@@ -221,6 +298,24 @@ static const struct failure rows[] = {
 		.remedy = "Tick \"Allow Remote Configuration\".",
 		.source = SEED,
 		.applies = may_not_be_configured,
+		.remedy_changes = allow_configuration,
+	},
+	{
+		.id = "AMT-P07",
+		.step = STEP_IDENTIFY,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.method = METHOD_PKI,
+		.needs = NEEDS(SITE_CERTIFICATE),
+		.title = "No setup certificate that the device takes",
+		.cause = "The server owns no remote configuration certificate under one of the "
+			 "device's root hashes.",
+		.remedy =
+			"Buy a setup certificate of a CA that the device knows and install it with "
+			"its private key.",
+		.source = "Broadcom KB 439430",
+		.applies = owns_no_certificate,
+		.remedy_changes = install_certificate,
 	},
 	{
 		.id = "AMT-P08",
@@ -246,6 +341,18 @@ static const struct failure rows[] = {
 		.title = "Certificate was not loaded into SCS 3.x",
 		.cause = "SCS 3.x takes a certificate only after its loader utility was run.",
 		.remedy = "Run the loader utility, or use SCS 5.x.",
+		.source = SEED,
+	},
+	{
+		.id = "AMT-P11",
+		.step = STEP_CONFIGURE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_CANDIDATE,
+		.title = "No CA for the devices' own certificates",
+		.cause =
+			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
+			"there is none.",
+		.remedy = "Install a Microsoft CA on the Notification Server or site server.",
 		.source = SEED,
 	},
 	{

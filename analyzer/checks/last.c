@@ -6,6 +6,15 @@
  */
 #include "checks.h"
 
+const char *when_text(int64_t time, char text[TIME_TEXT])
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time / NANOSECONDS);
+	g_autofree char *whole = date ? g_date_time_format(date, "%Y-%m-%d %H:%M:%S UTC") : NULL;
+
+	g_strlcpy(text, whole ? whole : "an unknown time", TIME_TEXT);
+	return text;
+}
+
 static bool lacks_vantage(const struct attempt *a)
 {
 	return sightings_captures(a->fleet->sightings) < 2;
@@ -24,8 +33,16 @@ static uint32_t missing(const struct attempt *a, const struct failure *row)
 	return needs;
 }
 
+/* Of a device that never speaks: whoever asks for its server has AMT on, a link and a way out. */
+static bool needs_silence(const struct failure *row)
+{
+	return row->id[4] == 'N' && row->step > STEP_ADDRESS;
+}
+
 static bool lies_ahead(const struct attempt *a, const struct failure *row)
 {
+	if (needs_silence(row) && a->questions > 0)
+		return false;
 	if (row->method != METHOD_UNKNOWN && row->method != attempt_method(a))
 		return false;
 	if (a->seen_count == 0)
@@ -55,10 +72,12 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
 			continue;
 		needs |= missing(a, row);
-		if (row->known == KNOWN_CANDIDATE || missing(a, row))
+		/* A call-back that the log knows of and no capture shows: all its failures are open. */
+		if (row->known == KNOWN_CANDIDATE || missing(a, row) ||
+		    logbook_stops(a, STEP_CALLBACK))
 			finding_candidate(finding, row->id);
 	}
 	name_needs(finding, needs);
@@ -115,6 +134,17 @@ static const char *const stalls[STEPS] = {
 	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
 };
 
+/* The log names the step, so neither silence nor patience is needed. */
+static void say_logged(const struct attempt *a, struct finding *finding)
+{
+	finding->severity = SEVERITY_ERROR;
+	finding_say(finding, CERTAINTY_CERTAIN,
+		    "The server's log says that the device stopped at this step (%s); the records "
+		    "do not say why.",
+		    step_names[a->stop]);
+	logbook_prove(a, finding);
+}
+
 bool stopped_here(const struct attempt *a, struct finding *finding)
 {
 	if (!is_of_step(a, finding->row))
@@ -131,5 +161,7 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 		finding->severity = SEVERITY_NOTE;
 	quote_last(a, finding);
 	name_candidates(a, finding);
+	if (logbook_stops(a, a->stop))
+		say_logged(a, finding);
 	return true;
 }

@@ -32,12 +32,67 @@ static bool is_absence(const struct seen_name *name)
 	return name->rcode == DNS_NXDOMAIN || name->rcode == DNS_NOERROR;
 }
 
-/* Another spelling of the search list may be denied while this one is answered. */
+/* Who else got an address for the name that this device was denied. */
+static const struct sighting *answered_elsewhere(const struct attempt *a)
+{
+	const struct sighting *s = a->denied_a;
+
+	return s && !a->located && is_absence(s->name) ? fleet_other_answer(a->fleet, s) : NULL;
+}
+
+static bool is_known_elsewhere(const struct attempt *a)
+{
+	const struct sighting *other = answered_elsewhere(a);
+
+	return other && !address_equal(&other->name->resolver, &a->denied_a->name->resolver);
+}
+
+/* The same server gave an address earlier: now somebody keeps the old "no". */
+static bool was_known(const struct attempt *a)
+{
+	const struct sighting *other = answered_elsewhere(a);
+
+	return other && !is_known_elsewhere(a) && other->at.time <= a->denied_a->at.time &&
+	       a->denied_a->name->has_ttl;
+}
+
+static bool differs_by_server(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->denied_a, *other = answered_elsewhere(a);
+
+	if (!is_known_elsewhere(a))
+		return false;
+	quote_denial(f, s);
+	finding_quote_place(f, other, other->name->answer_place, "DNS answer from %s: %s",
+			    ADDRESS(&other->name->resolver), ADDRESS(&other->name->address[0]));
+	return finding_say(
+		f, CERTAINTY_CERTAIN, "The DNS server %s does not know %s, while %s does.",
+		ADDRESS(&s->name->resolver), s->name->question, ADDRESS(&other->name->resolver));
+}
+
+static bool keeps_old_denial(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->denied_a, *other = answered_elsewhere(a);
+
+	if (!was_known(a))
+		return false;
+	quote_denial(f, s);
+	finding_quote_place(f, other, other->name->answer_place, "an earlier answer: %s",
+			    ADDRESS(&other->name->address[0]));
+	return finding_say(f, CERTAINTY_LIKELY,
+			   "%s was answered before; this denial may be kept for another %u s.",
+			   s->name->question, s->name->ttl);
+}
+
+/*
+ * Another spelling of the search list may be denied while this one is answered.
+ * A record that was made later was missing all the same.
+ */
 static bool has_no_record(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->denied_a;
 
-	if (!s || a->located || !is_absence(s->name))
+	if (!s || a->located || !is_absence(s->name) || is_known_elsewhere(a) || was_known(a))
 		return false;
 	quote_denial(f, s);
 	return finding_say(f, CERTAINTY_CERTAIN, "The DNS server %s does not know %s.",
@@ -140,6 +195,7 @@ static bool is_led_astray(const struct attempt *a, struct finding *f)
 	finding_quote_place(f, s, s->name->answer_place, "DNS answer: %s",
 			    ADDRESS(&s->name->address[0]));
 	finding_quote_record(f, "server: %s", ADDRESS(&a->site->servers.row[0].address));
+	finding_candidate(f, "AMT-R08");
 	return finding_say(f, CERTAINTY_CERTAIN, "%s leads to %s, which is none of the servers.",
 			   s->name->question, ADDRESS(&s->name->address[0]));
 }
@@ -186,6 +242,7 @@ static const struct failure rows[] = {
 		.step = STEP_RESOLVE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_WIRE,
+		.by_absence = true,
 		.title = "No usable DNS server",
 		.cause =
 			"DHCP option 6 is missing, or names a host that does not serve this device.",
@@ -198,6 +255,7 @@ static const struct failure rows[] = {
 		.step = STEP_RESOLVE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_WIRE,
+		.by_absence = true,
 		.title = "DNS questions stay unanswered",
 		.cause = "The DNS server is down or cannot be reached from the device's segment.",
 		.remedy =
@@ -210,6 +268,7 @@ static const struct failure rows[] = {
 		.step = STEP_RESOLVE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
+		.until_called = true,
 		.needs = NEEDS(SITE_SERVER),
 		.title = "ProvisionServer leads to another host",
 		.cause =
@@ -217,6 +276,31 @@ static const struct failure rows[] = {
 		.remedy = "Correct the record, and guard it: who holds it can take devices over.",
 		.source = CM_ALIAS,
 		.applies = is_led_astray,
+	},
+	{
+		.id = "AMT-R07",
+		.step = STEP_RESOLVE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_WIRE,
+		.title = "DNS servers disagree about ProvisionServer",
+		.cause =
+			"The alias was made on one DNS server and not on the one that this device's "
+			"segment asks.",
+		.remedy = "Make the record on every DNS server, or let them replicate it.",
+		.source = SEED,
+		.applies = differs_by_server,
+	},
+	{
+		.id = "AMT-R09",
+		.step = STEP_RESOLVE,
+		.severity = SEVERITY_WARNING,
+		.known = KNOWN_RECORDS,
+		.title = "An old denial is still kept",
+		.cause = "The record is there by now, but a cache keeps the negative answer until "
+			 "its time is over.",
+		.remedy = "Wait for the negative TTL, or flush the DNS server's cache.",
+		.source = "RFC 2308; " DEDUCED,
+		.applies = keeps_old_denial,
 	},
 	{
 		.id = "AMT-R08",

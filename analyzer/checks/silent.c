@@ -25,6 +25,38 @@ static unsigned firmware(const struct attempt *a)
 			  (*end == '.' ? MIN(strtoul(end + 1, NULL, 10), 99) : 0));
 }
 
+/* When the device's time to call ends: hours after its first hello. */
+static int64_t window_end(const struct attempt *a)
+{
+	int64_t hours;
+
+	site_number(a->site, "hello_window", &hours);
+	return a->first_hello->at.time + MIN(hours, 10000) * 3600 * NANOSECONDS;
+}
+
+/* The last hello of the schedule is said, or its window is over; a device that merely falls
+ * silent may have been served out of view. */
+static bool has_stopped_calling(const struct attempt *a, struct finding *f)
+{
+	const struct seen_hello *hello = attempt_hello(a);
+	char time[TIME_TEXT];
+
+	if (!hello || a->reached > STEP_HELLO)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "the last hello");
+	if (a->covered_until > window_end(a) && hello_last_at(hello).time <= window_end(a))
+		return finding_say(f, CERTAINTY_LIKELY, "The device's time for hellos ended at %s.",
+				   when_text(window_end(a), time));
+	if (schedule_spacing(&a->fleet->schedule, hello_last_retry(hello)) == 0 &&
+	    a->covered_until - hello_last_at(hello).time >
+		    attempt_patience(a, STEP_CALLBACK) * NANOSECONDS)
+		return finding_say(f, CERTAINTY_LIKELY,
+				   "The device said the last of its hellos (retry %u) at %s.",
+				   hello_last_retry(hello),
+				   when_text(hello_last_at(hello).time, time));
+	return false;
+}
+
 /* PKI came with 2.2 (for 2.0 and 2.1), 2.6 (for 2.5) and 3.0. */
 static bool speaks_psk_only(const struct attempt *a, struct finding *f)
 {
@@ -113,6 +145,23 @@ static const struct failure rows[] = {
 			"Symantec/Intel, Troubleshooting the Altiris Manageability Toolkit, Part 1 (2008)",
 	},
 	{
+		.id = "AMT-N03",
+		.step = STEP_RESOLVE,
+		.severity = SEVERITY_ERROR,
+		.known = KNOWN_RECORDS,
+		.by_absence = true,
+		.title = "The device stopped calling",
+		.cause =
+			"It calls for some hours only, fewer each time, and nobody served it until "
+			"then.",
+		.remedy = "Mend what the other findings say, then start it anew: take power and "
+			  "network away and give them back, or reopen by the agent.",
+		.source =
+			"Symantec OOB Management Component 7.0 SP3 guide, page 60; HP notebook white "
+			"paper (2011), page 21",
+		.applies = has_stopped_calling,
+	},
+	{
 		.id = "AMT-N04",
 		.step = STEP_RESOLVE,
 		.severity = SEVERITY_WARNING,
@@ -153,6 +202,7 @@ static const struct failure rows[] = {
 		.step = STEP_ADDRESS,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_WIRE,
+		.by_absence = true,
 		.title = "No DHCP lease",
 		.cause =
 			"No DHCP server serves this segment, its scope is exhausted, or it refuses "

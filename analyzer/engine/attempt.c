@@ -6,7 +6,7 @@
  * How far it came is then read off the facts, and how long it has been waiting
  * off the captures that show the device.
  */
-#include "attempt.h"
+#include "fold.h"
 
 #include "numbers.h"
 #include "watch.h"
@@ -62,22 +62,23 @@ int64_t attempt_patience(const struct attempt *attempt, enum step step)
 }
 
 /* What the server makes of a hello's content only shows in what it does next. */
-bool attempt_passed(const struct attempt *attempt, const struct failure *row)
+bool attempt_passed(const struct attempt *attempt, const struct finding *finding)
 {
 	if (!attempt->started)
 		return false;
-	if (row->remark || row->step == STEP_HELLO)
+	if (finding->row->remark || finding->row->until_called || finding->step == STEP_HELLO)
 		return attempt->reached > STEP_HELLO;
-	return attempt->reached >= row->step;
+	return attempt->reached >= finding->step;
+}
+
+bool attempt_meets_scs(const struct attempt *attempt)
+{
+	return strcmp(site_policy(attempt->site, "server"), "scs") == 0;
 }
 
 static bool is_own(const struct attempt *a, const struct address *address)
 {
-	for (unsigned i = 0; i < a->subject->addresses->len; i++)
-		if (address_equal(&g_array_index(a->subject->addresses, struct address, i),
-				  address))
-			return true;
-	return false;
+	return addresses_have(&a->subject->addresses, address);
 }
 
 static void fold_lease(struct attempt *a, const struct sighting *s)
@@ -140,13 +141,16 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 {
 	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
 
-	if (a->hello && s->connection->hello->retry > a->hello->connection->hello->retry)
+	const struct seen_hello *hello = s->connection->hello;
+
+	if (hello_last_retry(hello) >
+	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
 		a->first_hello = s;
 	a->hello = s;
-	a->hellos += !copy;
+	a->hellos += copy ? 0 : hello_count(hello);
 }
 
 /* Which of the attempt's connections this one is: the last of each kind is kept. */
@@ -164,7 +168,7 @@ static const struct sighting **hello_port_fact(struct attempt *a, const struct s
 	}
 	if (c->foreign)
 		return &a->foreign;
-	if (c->bytes[0] == 0 && !moment_is_set(c->established))
+	if (c->bytes[0] == 0 && !c->established)
 		return &a->half_open;
 	if (c->bytes[0] == 0 && c->lost[0] == 0 && c->ended)
 		return &a->mute;
@@ -222,7 +226,7 @@ static const struct capture_facts *capture(const struct attempt *a, unsigned i)
 static void cover(struct attempt *a, unsigned i)
 {
 	a->covered_until = latest(a->covered_until, capture(a, i)->last);
-	a->has_gaps = a->has_gaps || capture(a, i)->dropped;
+	a->has_gaps = a->has_gaps || capture(a, i)->dropped || capture(a, i)->backward;
 }
 
 static void fold_one(struct attempt *a, const struct sighting *s)
@@ -318,6 +322,18 @@ static bool is_decided(const struct attempt *a)
 	}
 }
 
+/* A device that was not served says hello again; one that does not may have been, out of view. */
+static bool has_ceased(const struct attempt *a)
+{
+	const struct seen_hello *hello = attempt_hello(a);
+	int64_t due;
+
+	if (!hello || a->reached > STEP_HELLO)
+		return false;
+	due = schedule_spacing(&a->fleet->schedule, hello_last_retry(hello)) * 60 * NANOSECONDS;
+	return due && a->covered_until - a->hello->at.time > due + due / 4 + 30 * NANOSECONDS;
+}
+
 void attempt_fold(struct attempt *a)
 {
 	unsigned captures = sightings_captures(a->fleet->sightings);
@@ -333,4 +349,5 @@ void attempt_fold(struct attempt *a)
 	a->decided = is_decided(a);
 	a->stalled = a->decided || a->covered_until - a->waiting_since >=
 					   attempt_patience(a, a->waiting_in) * NANOSECONDS;
+	a->ceased = has_ceased(a);
 }

@@ -12,29 +12,44 @@
 #define ENGINE_ATTEMPT_H
 
 #include "diagnosis.h"
+#include "logbook.h"
+#include "schedule.h"
+
+struct twins;
 
 /* One AMT device and everything seen of it, in time order. */
 struct subject {
 	bool has_uuid;
 	struct uuid uuid;
-	enum certainty identity; /* that it is an AMT device at all */
+	enum certainty identity : 8; /* that it is an AMT device at all */
 	struct mac mac;
-	GArray *addresses;         /* struct address */
-	GPtrArray *seen;           /* const struct sighting * */
-	GPtrArray *attempts;       /* struct attempt *, in time order */
-	struct address present[2]; /* the last used IPv6 and IPv4 address */
+	struct addresses addresses;         /* in the order seen */
+	const struct sighting *const *seen; /* in time order, in the fleet's list */
+	unsigned seen_count;
+	unsigned number; /* in the order of discovery */
 	bool shared; /* two MACs, or back and forth between addresses: two machines have the UUID */
-	bool recorded; /* the site's records describe it */
+	bool crowded;    /* another device said hello from its address just before */
+	bool behind_nat; /* others say hello from its address in turn */
+	bool recorded;   /* the site's records describe it */
+	bool said_hello;
 };
 
-/* What all attempts share. */
+/* What all attempts share; fleet.h makes it. */
 struct fleet {
 	const struct sightings *sightings;
 	const struct site *site;
 	const struct diagnose_options *options;
-	GPtrArray *subjects;  /* struct subject * */
-	unsigned said_hello;  /* devices that said hello */
-	unsigned called_back; /* of these, devices that a server called back */
+	GPtrArray *subjects;           /* struct subject * */
+	const struct sighting **order; /* all sightings that have a subject, subject by subject */
+	unsigned said_hello;           /* devices that said hello */
+	unsigned called_back;          /* of these, devices that a server called back */
+	int64_t slowest_callback;      /* nanoseconds from a hello to its call-back */
+	struct schedule schedule;      /* of hellos */
+	struct logbook *logbook;       /* the exported log */
+	struct twins *twins;           /* connections that several captures show */
+	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
+	GHashTable *resources; /* resource GUID -> its first capability row */
+	GHashTable *merged;    /* resource GUIDs with more than one UUID */
 };
 
 /* What the reference server does with a hello at one step. */
@@ -68,7 +83,9 @@ struct attempt {
 	const struct subject *subject;
 	const struct sighting *const *seen; /* in time order */
 	size_t seen_count;
-	bool last; /* of its subject */
+	const GPtrArray
+		*siblings; /* all attempts of its subject, itself among them, in time order */
+	bool last;         /* of them */
 
 	/* address */
 	const struct sighting *lease;       /* the last acknowledged */
@@ -116,10 +133,12 @@ struct attempt {
 	int64_t covered_until; /* end of the captures that show this device */
 	enum step stop;        /* where it stopped, as far as wire and records say */
 	bool decided;          /* what stopped it was seen; no patience is needed */
-	bool stalled;        /* decided, or the patience of |waiting_in| ended inside the capture */
-	bool has_gaps;       /* frames are missing from the captures that show this device */
+	bool stalled;  /* decided, or the patience of |waiting_in| ended inside the capture */
+	bool ceased;   /* the next hello was due and did not come, with no call-back in view */
+	bool has_gaps; /* frames are missing from the captures that show this device */
 	bool server_in_view; /* packets from the server's side were captured */
 
+	struct logged_words log; /* what the server's own log says of it */
 	struct naming naming;
 	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
 	const struct failure *refused_by; /* the first row that refuses, or NULL */
@@ -134,11 +153,14 @@ enum method attempt_method(const struct attempt *attempt);
 /* Seconds that |step| may take before its absence counts. */
 int64_t attempt_patience(const struct attempt *attempt, enum step step);
 
-/* Fills the facts of an attempt from its sightings. */
-void attempt_fold(struct attempt *attempt);
+/* A subject's attempts, folded: struct attempt *, freed with the array. */
+GPtrArray *attempts_of(const struct fleet *fleet, const struct subject *subject);
 
-/* Did the device come past what |row| is about, later or all the same? */
-bool attempt_passed(const struct attempt *attempt, const struct failure *row);
+/* Did the device come past what |finding| is about, later or all the same? */
+bool attempt_passed(const struct attempt *attempt, const struct finding *finding);
+
+/* Does the server have the habits of Intel SCS, as it has unless the site says otherwise? */
+bool attempt_meets_scs(const struct attempt *attempt);
 
 /* A PID as texts show it: masked unless asked for. */
 const char *attempt_pid(const struct attempt *attempt, const char pid[PID_TEXT],

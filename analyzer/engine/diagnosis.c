@@ -4,6 +4,8 @@
 
 #include "catalogue.h"
 #include "finding.h"
+#include "fleet.h"
+#include "what_if.h"
 
 const char *const step_names[STEPS] = {
 	[STEP_ADDRESS] = "address", [STEP_RESOLVE] = "resolve",     [STEP_CONNECT] = "connect",
@@ -84,14 +86,35 @@ const struct failure *catalogue_find(const char *id)
 	return NULL;
 }
 
+const struct address *addresses_at(const struct addresses *addresses, unsigned i)
+{
+	return i ? &addresses->more[i - 1] : &addresses->first;
+}
+
+bool addresses_have(const struct addresses *addresses, const struct address *address)
+{
+	for (unsigned i = 0; i < addresses->n; i++)
+		if (address_equal(addresses_at(addresses, i), address))
+			return true;
+	return false;
+}
+
+void addresses_add(struct addresses *addresses, const struct address *address)
+{
+	if (addresses->n++ == 0) {
+		addresses->first = *address;
+		return;
+	}
+	addresses->more = g_renew(struct address, addresses->more, addresses->n - 1);
+	addresses->more[addresses->n - 2] = *address;
+}
+
 static void device_free(gpointer p)
 {
 	struct device *device = p;
 
-	g_array_free(device->addresses, TRUE);
-	g_array_free(device->timeline, TRUE);
-	g_free(device->fqdn);
-	g_free(device->verdict);
+	if (device->timeline)
+		g_array_unref(device->timeline);
 	g_free(device);
 }
 
@@ -103,6 +126,13 @@ void diagnosis_free(struct diagnosis *diagnosis)
 	g_ptr_array_free(diagnosis->devices, TRUE);
 	g_ptr_array_set_free_func(diagnosis->findings, (GDestroyNotify)finding_free);
 	g_ptr_array_free(diagnosis->findings, TRUE);
+	what_if_free(diagnosis->what_if);
+	if (diagnosis->fleet)
+		fleet_free(diagnosis->fleet);
+	if (diagnosis->strings)
+		g_string_chunk_free(diagnosis->strings);
+	if (diagnosis->limits)
+		g_ptr_array_free(diagnosis->limits, TRUE);
 	g_free(diagnosis->verdict);
 	g_free(diagnosis);
 }

@@ -76,6 +76,8 @@ extern const char *const method_names[]; /* NULL, "psk", "pki" */
 
 struct attempt;
 struct finding;
+struct fleet;
+struct subject;
 
 #define NEEDS(table) (1u << (table))
 #define NEEDS_VANTAGE (1u << 31) /* a capture at the server's side */
@@ -98,8 +100,16 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	bool by_absence;    /* it rests on something that was not seen */
+	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
+	/*
+	 * Adds the record changes that remedy |attempt|, which shows this failure
+	 * (remedy_add() of remedy.h); none where this case has none. NULL when
+	 * the remedy is no record change. What is added is tried before it is said.
+	 */
+	void (*remedy_changes)(const struct attempt *attempt, GPtrArray *changes);
 };
 
 /* The texts of a row, wherever they stand. */
@@ -118,17 +128,40 @@ struct evidence {
 	char *text;         /* what stands there */
 };
 
+/*
+ * Record changes that were tried on a copy of the records, and how far the
+ * reference server then lets the devices get: the least of them.
+ */
+struct verified_remedy {
+	GPtrArray *set;           /* char *: values of --set; PIDs masked unless asked for */
+	enum step then;           /* where it stops, or the call-back */
+	const struct failure *by; /* what stops it there, or NULL */
+	char *beyond;             /* without |by|: why no more can be said */
+};
+
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
-	char *message;         /* one sentence with the values of this case */
-	GArray *devices;       /* unsigned: indexes into the diagnosis' devices */
-	GArray *evidence;      /* struct evidence */
-	GPtrArray *needs;      /* char *: records or captures that would settle it */
-	GPtrArray *candidates; /* const char *: ids of rows that stay possible */
+	enum known known;                 /* the row's, or the log */
+	char *message;                    /* one sentence with the values of this case */
+	GArray *devices;                  /* unsigned: indexes into the diagnosis' devices */
+	GArray *evidence;                 /* struct evidence */
+	GPtrArray *needs;                 /* char *: records or captures that would settle it */
+	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
+	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
+};
+
+/* A line that the server would have written. */
+struct logged {
+	int64_t time; /* the capture's */
+	unsigned capture;
+	unsigned attempt; /* of the device, from 0 */
+	const char *book; /* "AMT log", "trace" */
+	bool sourced;     /* these very words are a source's; else they are ours */
+	char *text;
 };
 
 /* One line of a device's story. */
@@ -142,45 +175,86 @@ struct event {
 
 /* How far, and where it stopped. |stopped| is meaningless when |complete|. */
 struct progress {
-	bool known;
-	bool started;      /* at least one step was reached */
-	enum step reached; /* the last step that was completed */
-	bool complete;     /* nothing stopped it within what can be decided */
-	enum step stopped;
 	const struct failure *by; /* predicted: what refuses it, or NULL */
+	bool known;
+	bool started;          /* at least one step was reached */
+	bool complete;         /* nothing stopped it within what can be decided */
+	enum step reached : 8; /* the last step that was completed */
+	enum step stopped : 8;
 };
+
+/* Most devices have one address: it needs no memory of its own. */
+struct addresses {
+	unsigned n;
+	struct address first;
+	struct address *more; /* n - 1 of them */
+};
+
+const struct address *addresses_at(const struct addresses *addresses, unsigned i);
+bool addresses_have(const struct addresses *addresses, const struct address *address);
+void addresses_add(struct addresses *addresses, const struct address *address);
 
 struct device {
 	bool has_uuid;
 	struct uuid uuid;
-	GArray *addresses; /* struct address, in the order seen */
+	struct addresses addresses; /* in the order seen; the subject's */
 	struct mac mac;
 	struct address server; /* none if it never was known */
-	enum method method;
+	enum method method : 8;
 	char pid[PID_TEXT]; /* "" without */
 	unsigned hellos;
-	uint32_t retry; /* of the last hello */
-	char *fqdn;     /* as the server would have it, or NULL */
+	uint32_t retry;   /* of the last hello */
+	const char *fqdn; /* as the server would have it, or NULL */
 	struct progress observed, predicted;
-	enum outcome outcome;
-	enum certainty outcome_certainty;
-	char *verdict;    /* one sentence; the PID in it is masked unless shown is asked for */
-	GArray *timeline; /* struct event, in time order */
+	enum outcome outcome : 8;
+	enum certainty outcome_certainty : 8;
+	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
+	GArray *timeline;    /* NULL: timeline_of() makes it */
 	unsigned timeline_left_out;
+	const struct subject *subject; /* the engine's own */
+	unsigned number;               /* likewise */
+};
+
+/* A record change and the devices whose next obstacle it removes. */
+struct what_if_change {
+	struct verified_remedy tried;
+	GArray *helps; /* unsigned: indexes of devices */
+};
+
+/* The first refusal of each device removed again and again, until none is left or none can be. */
+struct what_if {
+	GPtrArray *changes;     /* struct what_if_change *, those that help most devices first */
+	GArray *beyond_records; /* unsigned: indexes of devices that stop and that no record helps */
 };
 
 struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
-	GPtrArray *devices;                /* struct device * */
-	GPtrArray *findings;               /* struct finding * */
+	struct fleet *fleet;               /* the engine\'s own */
+	GStringChunk *strings;             /* verdicts and names of devices */
+	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
+	GPtrArray *devices;  /* struct device * */
+	GPtrArray *findings; /* struct finding * */
 	unsigned count[OUTCOMES];
 	unsigned severities[SEVERITY_ERROR + 1];
-	char *verdict; /* of the whole: one sentence */
+	char *verdict;           /* of the whole: one sentence */
+	struct what_if *what_if; /* NULL unless asked for */
 };
 
 struct diagnose_options {
 	bool show_pids; /* write PIDs in full into texts */
+	bool what_if;   /* fill struct what_if */
 };
+
+/*
+ * A device's story, struct event in time order, to be unreferenced: made when
+ * asked for, for a hundred thousand of them would fill memory. |left_out| says
+ * how many sightings in its middle are not told.
+ */
+GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *device,
+		    unsigned *left_out);
+
+/* What the server would have logged of it, struct logged, likewise made when asked for. */
+GArray *log_of(const struct diagnosis *diagnosis, const struct device *device);
 
 /* Thinks: a pure function of sightings (which it sorts) and records. */
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

@@ -17,9 +17,11 @@ static bool is_last_row(const struct failure *row)
 	return g_str_has_suffix(row->id, "00");
 }
 
+/* The reference server is never slow: what rests on an absence is no decision of its. */
 static bool is_servers_decision(const struct failure *row)
 {
-	return row->step >= STEP_HELLO && row->step <= STEP_PROFILE;
+	return row->step >= STEP_HELLO && row->step <= STEP_PROFILE && !row->by_absence &&
+	       !is_last_row(row);
 }
 
 struct finding *findings_error(const GPtrArray *findings)
@@ -41,9 +43,8 @@ void finding_lower(struct finding *finding)
 
 static void note_passed(const struct attempt *a, struct finding *finding)
 {
-	bool disagrees = finding->row->known == KNOWN_RECORDS &&
-			 is_servers_decision(finding->row) && finding->severity == SEVERITY_ERROR &&
-			 a->reached >= STEP_PROFILE;
+	bool disagrees = finding->known == KNOWN_RECORDS && is_servers_decision(finding->row) &&
+			 finding->severity == SEVERITY_ERROR && a->reached >= STEP_PROFILE;
 	g_autofree char *message = finding->message;
 
 	finding_lower(finding);
@@ -54,33 +55,55 @@ static void note_passed(const struct attempt *a, struct finding *finding)
 				     : g_strdup(message);
 }
 
-static void try_row(const struct attempt *a, const struct failure *row, GPtrArray *findings)
+/* What is less sure than the predicate says. */
+static void temper(const struct attempt *a, struct finding *finding)
 {
-	struct finding *finding = finding_new(row);
+	const struct failure *row = finding->row;
 
-	if (!row->applies || !row->applies(a, finding)) {
-		finding_free(finding);
-		return;
-	}
-	if (!finding->message)
-		finding->message = g_strdup_printf("%s.", failure_title(row));
-	if (!is_last_row(row) && attempt_passed(a, row))
-		note_passed(a, finding);
 	finding_bound(finding, a->subject->identity);
-	/* Where frames are missing, what was not seen may well have been sent. */
-	if (row->known == KNOWN_SILENCE && a->has_gaps)
+	/* Where frames are missing, or the device is content, what was not seen may have been sent. */
+	if ((finding->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
-	g_ptr_array_add(findings, finding);
+	if (finding->known == KNOWN_SILENCE && a->ceased)
+		finding_bound(finding, CERTAINTY_POSSIBLE);
 }
 
-/* All ordinary rows that judge the server's decision, or all that do not. */
-static void try_rows(const struct attempt *a, bool decisions, GPtrArray *findings)
+/* Tries |row| on the blank |finding|; true when it holds. */
+static bool try_row(const struct attempt *a, const struct failure *row, struct finding *finding)
 {
+	if (!row->applies)
+		return false;
+	finding_begin(finding, row);
+	if (!row->applies(a, finding))
+		return false;
+	if (!finding->message)
+		finding->message = g_strdup_printf("%s.", failure_title(row));
+	if (!is_last_row(row) && attempt_passed(a, finding))
+		note_passed(a, finding);
+	logbook_compare(a, finding);
+	temper(a, finding);
+	return true;
+}
+
+/* All rows of which |wanted| holds; most of them do not apply, so one blank finding serves many. */
+static void try_rows(const struct attempt *a, bool (*wanted)(const struct failure *),
+		     GPtrArray *findings)
+{
+	struct finding *blank = finding_new();
 	const struct failure *row;
 
-	for (size_t i = 0; (row = catalogue_row(i)); i++)
-		if (!is_last_row(row) && is_servers_decision(row) == decisions)
-			try_row(a, row, findings);
+	for (size_t i = 0; (row = catalogue_row(i)); i++) {
+		if (!wanted(row) || !try_row(a, row, blank))
+			continue;
+		g_ptr_array_add(findings, blank);
+		blank = finding_new();
+	}
+	finding_free(blank);
+}
+
+static bool is_other(const struct failure *row)
+{
+	return !is_servers_decision(row) && !is_last_row(row);
 }
 
 static const struct failure *refusal_at(const GPtrArray *findings, enum step step)
@@ -100,6 +123,8 @@ static enum step predict(struct attempt *a, const GPtrArray *findings)
 	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
 		a->refused_by = refusal_at(findings, step);
 		a->decision[step] = a->refused_by                           ? DECISION_REFUSE
+				    : logbook_passed(a, step)               ? DECISION_PASS
+				    : logbook_stops(a, step)                ? DECISION_UNDECIDED
 				    : reference_is_decidable(a, step, NULL) ? DECISION_PASS
 									    : DECISION_UNDECIDED;
 		if (a->decision[step] != DECISION_PASS)
@@ -129,31 +154,21 @@ static void keep_first_error(GPtrArray *findings)
 	}
 }
 
-static void try_last_rows(const struct attempt *a, GPtrArray *findings)
-{
-	const struct failure *row;
-
-	if (a->stop > STEP_CALLBACK)
-		return;
-	for (size_t i = 0; (row = catalogue_row(i)); i++)
-		if (is_last_row(row))
-			try_row(a, row, findings);
-}
-
 GPtrArray *attempt_explain(struct attempt *a)
 {
 	GPtrArray *findings = g_ptr_array_new();
 	enum step predicted;
 
 	reference_name(a);
+	logbook_read(a);
 	a->stop = a->waiting_in;
-	try_rows(a, true, findings);
+	try_rows(a, is_servers_decision, findings);
 	predicted = a->hello ? predict(a, findings) : STEP_HELLO;
 	if (a->waiting_in == STEP_IDENTIFY)
 		a->stop = predicted;
-	try_rows(a, false, findings);
+	try_rows(a, is_other, findings);
 	keep_first_error(findings);
-	if (!findings_error(findings))
-		try_last_rows(a, findings);
+	if (!findings_error(findings) && a->stop <= STEP_CALLBACK)
+		try_rows(a, is_last_row, findings);
 	return findings;
 }

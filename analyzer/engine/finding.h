@@ -10,7 +10,9 @@
 
 #include "attempt.h"
 
-struct finding *finding_new(const struct failure *row);
+struct finding *finding_new(void);
+/* Makes |finding| a blank one of |row|: what another row's predicate left in it is gone. */
+void finding_begin(struct finding *finding, const struct failure *row);
 void finding_free(struct finding *finding);
 
 /* Each returns true, so that a predicate can end in it. */
@@ -25,6 +27,9 @@ bool finding_quote_place(struct finding *finding, const struct sighting *sightin
 /* A field of the hello that |sighting| carries, piece by piece. */
 bool finding_quote_hello(struct finding *finding, const struct sighting *sighting,
 			 enum hello_field field, const char *text);
+/* The same of the first one where repeats were folded into it. */
+bool finding_quote_first_hello(struct finding *finding, const struct sighting *sighting,
+			       enum hello_field field, const char *text);
 /* A row of the site's records. */
 bool finding_quote_record(struct finding *finding, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -67,8 +67,7 @@ static bool name_by_inventory(struct attempt *a, const struct uuid *uuid)
 	return true;
 }
 
-/* The name under which an address stands in the reverse zone. */
-static char *reverse_name(const struct address *a)
+char *reference_reverse_name(const struct address *a)
 {
 	GString *name = g_string_new(NULL);
 
@@ -98,7 +97,7 @@ static void name_by_dns(struct attempt *a)
 	}
 	if (!site_has(a->site, SITE_DNS))
 		return;
-	g_autofree char *reverse = reverse_name(&a->hello->connection->client);
+	g_autofree char *reverse = reference_reverse_name(&a->hello->connection->client);
 
 	row = site_find_dns(a->site, reverse, "ptr");
 	if (row)
@@ -132,6 +131,10 @@ static bool identify_is_decidable(const struct attempt *a, const char **needs)
 {
 	bool on;
 
+	if (strcmp(site_policy(a->site, "server"), "generic") == 0) {
+		*needs = "which keys and certificates the server knows";
+		return false;
+	}
 	switch (attempt_method(a)) {
 	case METHOD_PSK:
 		*needs = "the server's key list (pid_map)";
@@ -139,7 +142,8 @@ static bool identify_is_decidable(const struct attempt *a, const char **needs)
 	case METHOD_PKI:
 		*needs = "whether remote configuration is allowed "
 			 "(configuration.allow_remote_configuration)";
-		if (!site_switch(a->site, "allow_remote_configuration", &on))
+		if (attempt_meets_scs(a) &&
+		    !site_switch(a->site, "allow_remote_configuration", &on))
 			return false;
 		*needs = "the server's setup certificates (certificate)";
 		return site_has(a->site, SITE_CERTIFICATE);
@@ -153,6 +157,10 @@ static bool name_is_decidable(const struct attempt *a, const char **needs)
 {
 	int64_t timeout;
 
+	/* Other servers call the hello's source, or what its reverse name leads to. */
+	if (!attempt_meets_scs(a) ||
+	    strcmp(site_policy(a->site, "contact_before_name"), "yes") == 0)
+		return true;
 	*needs = "the properties script's timeout (configuration.props_script_timeout)";
 	if (!site_number(a->site, "props_script_timeout", &timeout))
 		return false;
@@ -164,7 +172,8 @@ static bool name_is_decidable(const struct attempt *a, const char **needs)
 static bool profile_is_decidable(const struct attempt *a, const char **needs)
 {
 	*needs = "the profiles (systems.profile, profile)";
-	return (a->naming.system && *a->naming.system->profile) || site_has(a->site, SITE_PROFILE);
+	return !attempt_meets_scs(a) || (a->naming.system && *a->naming.system->profile) ||
+	       site_has(a->site, SITE_PROFILE);
 }
 
 bool reference_is_decidable(const struct attempt *a, enum step step, const char **needs)

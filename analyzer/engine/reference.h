@@ -8,6 +8,9 @@
 /* Fills |attempt|'s naming: where its FQDN would come from. */
 void reference_name(struct attempt *attempt);
 
+/* The name under which an address stands in the reverse zone. Free it. */
+char *reference_reverse_name(const struct address *address);
+
 /*
  * Do the records say everything that the reference server would ask at
  * |step| (identify, name, profile) about this attempt? If not, |needs| (may

@@ -13,12 +13,12 @@
 #include "subjects.h"
 
 #include "numbers.h"
+#include "tenures.h"
 #include "watch.h"
 
-/* Somebody used an address: a step in its history. */
-struct tenure {
-	int64_t time;
-	struct subject *subject;
+/* The IPv6 and the IPv4 address that a device used last. */
+struct present {
+	struct address used[2];
 };
 
 struct grouping {
@@ -26,13 +26,14 @@ struct grouping {
 	const struct sighting *list;
 	size_t count;
 	struct subject **owner; /* by sighting */
+	GArray *present;        /* struct present, by subject */
 	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
-	GHashTable *tenures;    /* struct address * -> GArray of struct tenure, in time order */
-	GHashTable *by_mac;     /* struct mac * -> struct subject * */
-	GHashTable *servers;    /* struct address *: hosts that hellos went to or names led to */
-	GHashTable *resolvers;  /* struct address *: hosts that answer DNS */
-	GHashTable *consoles;   /* struct address *: hosts that connect to devices' ports */
-	GHashTable *callers;    /* struct address * -> struct sighting *: last hello to a server */
+	struct tenures *tenures;
+	GHashTable *by_mac;    /* struct mac * -> struct subject * */
+	GHashTable *servers;   /* struct address *: hosts that hellos went to or names led to */
+	GHashTable *resolvers; /* struct address *: hosts that answer DNS */
+	GHashTable *consoles;  /* struct address *: hosts that connect to devices' ports */
+	GHashTable *callers;   /* struct address * -> struct sighting *: last hello to a server */
 	GHashTable *reverse_names; /* const char * -> struct subject *: what PTR answers said */
 	GHashTable *led_to;        /* struct address * -> struct subject *: where those names led */
 };
@@ -60,32 +61,25 @@ static gboolean mac_equals(gconstpointer a, gconstpointer b)
 	return mac_equal(a, b);
 }
 
-static void free_tenures(gpointer tenures)
+static GHashTable *address_table(void)
 {
-	g_array_free(tenures, TRUE);
+	return g_hash_table_new(address_hash, address_equals);
 }
 
-static GHashTable *address_table(GDestroyNotify free_value)
-{
-	return g_hash_table_new_full(address_hash, address_equals, NULL, free_value);
-}
-
-static struct subject *subject_new(struct fleet *fleet)
+static struct subject *subject_new(struct grouping *g)
 {
 	struct subject *subject = g_new0(struct subject, 1);
 
-	subject->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
-	subject->seen = g_ptr_array_new();
-	subject->attempts = g_ptr_array_new_with_free_func(g_free);
-	g_ptr_array_add(fleet->subjects, subject);
+	subject->number = g->fleet->subjects->len;
+	g_array_set_size(g->present, subject->number + 1);
+
+	g_ptr_array_add(g->fleet->subjects, subject);
 	return subject;
 }
 
 void subject_free(struct subject *subject)
 {
-	g_array_free(subject->addresses, TRUE);
-	g_ptr_array_free(subject->seen, TRUE);
-	g_ptr_array_free(subject->attempts, TRUE);
+	g_free(subject->addresses.more);
 	g_free(subject);
 }
 
@@ -94,55 +88,31 @@ void subject_free(struct subject *subject)
  * while the other is in use is two machines with one UUID. IPv4 and IPv6 are
  * not each other's old address.
  */
-static void add_address(struct subject *subject, const struct address *address)
+static void add_address(struct grouping *g, struct subject *subject, const struct address *address)
 {
-	struct address *present = &subject->present[address_is_v4(address)];
+	struct address *present = &g_array_index(g->present, struct present, subject->number)
+					   .used[address_is_v4(address)];
 	bool moved = !address_is_none(present) && !address_equal(present, address);
 
 	*present = *address;
-	for (unsigned i = 0; i < subject->addresses->len; i++)
-		if (address_equal(&g_array_index(subject->addresses, struct address, i), address)) {
-			subject->shared = subject->shared || moved;
-			return;
-		}
-	g_array_append_val(subject->addresses, *address);
+	if (addresses_have(&subject->addresses, address))
+		subject->shared = subject->shared || moved;
+	else
+		addresses_add(&subject->addresses, address);
 }
 
-/* |subject| uses |address| from |time| on. */
-static void take_tenure(struct grouping *g, const struct address *address, int64_t time,
-			struct subject *subject)
+/* |subject| uses |address| at |time|. */
+static void take_address(struct grouping *g, const struct address *address, int64_t time,
+			 struct subject *subject)
 {
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	struct tenure tenure = {.time = time, .subject = subject};
-
-	if (!tenures) {
-		tenures = g_array_new(FALSE, FALSE, sizeof(struct tenure));
-		g_hash_table_insert(g->tenures, (gpointer)address, tenures);
-	}
-	if (tenures->len == 0 ||
-	    g_array_index(tenures, struct tenure, tenures->len - 1).subject != subject)
-		g_array_append_val(tenures, tenure);
-	add_address(subject, address);
+	tenures_take(g->tenures, address, time, subject);
+	add_address(g, subject, address);
 }
 
-/*
- * Whose address it was at |time|. What a device does before its hello is its
- * own (|before_hello|), so then the next user of the address is meant.
- */
 static struct subject *tenant(const struct grouping *g, const struct address *address, int64_t time,
 			      bool before_hello)
 {
-	GArray *tenures = g_hash_table_lookup(g->tenures, address);
-	unsigned i = 0;
-
-	if (!tenures)
-		return NULL;
-	while (i < tenures->len && g_array_index(tenures, struct tenure, i).time <= time)
-		i++;
-	/* |i| is the first user after |time|; the one before it is the present one. */
-	if (i == 0 || (before_hello && i < tenures->len))
-		return g_array_index(tenures, struct tenure, i < tenures->len ? i : 0).subject;
-	return g_array_index(tenures, struct tenure, i - 1).subject;
+	return tenures_at(g->tenures, address, time, before_hello);
 }
 
 static bool is_hello(const struct sighting *s)
@@ -155,7 +125,7 @@ static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uu
 	struct subject *subject = g_hash_table_lookup(g->by_uuid, uuid);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->has_uuid = true;
 		subject->uuid = *uuid;
 		g_hash_table_insert(g->by_uuid, (gpointer)uuid, subject);
@@ -175,9 +145,10 @@ static void own_hello(struct grouping *g, size_t i)
 	else
 		subject = tenant(g, &c->client, s->at.time, false);
 	if (!subject)
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
-	take_tenure(g, &c->client, s->at.time, subject);
+	subject->said_hello = true;
+	take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
 }
@@ -212,8 +183,8 @@ static void own_by_address(struct grouping *g, size_t i, const struct address *a
 	struct subject *subject = tenant(g, address, time, true);
 
 	if (!subject) {
-		subject = subject_new(g->fleet);
-		take_tenure(g, address, time, subject);
+		subject = subject_new(g);
+		take_address(g, address, time, subject);
 	}
 	if (subject->identity < identity)
 		subject->identity = identity;
@@ -253,9 +224,9 @@ static void own_callback(struct grouping *g, size_t i)
 	if (!subject && is_server(g, &c->client))
 		subject = last_caller(g, s);
 	if (!subject && is_server(g, &c->client) && c->answer == ANSWER_ACCEPTED) {
-		subject = subject_new(g->fleet);
+		subject = subject_new(g);
 		subject->identity = CERTAINTY_LIKELY;
-		take_tenure(g, &c->server, s->at.time, subject);
+		take_address(g, &c->server, s->at.time, subject);
 	}
 	g->owner[i] = subject;
 }
@@ -323,8 +294,7 @@ static void know_records(struct grouping *g)
 		if (!row->has_mac && !row->has_uuid)
 			continue;
 		if (!subject)
-			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid)
-						: subject_new(g->fleet);
+			subject = row->has_uuid ? subject_of_uuid(g, &row->uuid) : subject_new(g);
 		subject->identity = CERTAINTY_CERTAIN;
 		subject->recorded = true;
 		if (!row->has_mac || g_hash_table_contains(g->by_mac, &row->mac))
@@ -332,6 +302,29 @@ static void know_records(struct grouping *g)
 		subject->mac = row->mac;
 		g_hash_table_insert(g->by_mac, (gpointer)&row->mac, subject);
 	}
+}
+
+/*
+ * A recorded device that says no hello is found by the lease of its MAC, so
+ * that what comes from that address is its own.
+ */
+static void take_recorded_lease(struct grouping *g, const struct sighting *s)
+{
+	const struct seen_lease *lease = s->lease;
+	struct subject *subject = g_hash_table_lookup(g->by_mac, &lease->client);
+
+	if (!subject || subject->said_hello || address_is_none(&lease->address))
+		return;
+	if (tenures_begin_after(g->tenures, &lease->address, s->at.time))
+		return;
+	take_address(g, &lease->address, s->at.time, subject);
+}
+
+static void pass_leases(struct grouping *g)
+{
+	for (size_t i = 0; i < g->count; i++)
+		if (g->list[i].kind == SIGHTING_LEASE)
+			take_recorded_lease(g, &g->list[i]);
 }
 
 static void pass_hellos(struct grouping *g)
@@ -352,7 +345,7 @@ static bool is_scan(const struct grouping *g, const struct sighting *s)
 {
 	const struct address *client = &s->connection->client;
 
-	if (g_hash_table_contains(g->tenures, client))
+	if (tenant(g, client, s->at.time, false))
 		return false;
 	return s->connection->foreign || g_hash_table_contains(g->consoles, client);
 }
@@ -401,88 +394,40 @@ static void pass_servers(struct grouping *g)
 	}
 }
 
+static void drop_unseen(struct fleet *fleet)
+{
+	for (unsigned i = fleet->subjects->len; i-- > 0;) {
+		const struct subject *subject = fleet->subjects->pdata[i];
+
+		if (subject->seen_count == 0 && !subject->recorded)
+			g_ptr_array_remove_index(fleet->subjects, i);
+	}
+}
+
+/* One list for all: counted first, so that each subject has its stretch of it. */
 static void hand_out(struct grouping *g)
 {
+	const struct sighting **at;
+
 	for (size_t i = 0; i < g->count; i++)
 		if (g->owner[i])
-			g_ptr_array_add(g->owner[i]->seen, (gpointer)&g->list[i]);
-	for (unsigned i = g->fleet->subjects->len; i-- > 0;) {
+			g->owner[i]->seen_count++;
+	drop_unseen(g->fleet);
+	at = g->fleet->order = g_new(const struct sighting *, g->count + 1);
+	for (unsigned i = 0; i < g->fleet->subjects->len; i++) {
 		struct subject *subject = g->fleet->subjects->pdata[i];
 
-		if (subject->seen->len == 0 && !subject->recorded)
-			g_ptr_array_remove_index(g->fleet->subjects, i);
+		subject->seen = at;
+		at += subject->seen_count;
+		subject->seen_count = 0;
 	}
-}
+	for (size_t i = 0; i < g->count; i++) {
+		struct subject *subject = g->owner[i];
 
-/* The same segment captured twice is one hello. */
-static bool is_twin(const struct sighting *a, const struct sighting *b)
-{
-	const struct seen_connection *x = a->connection, *y = b->connection;
-
-	return x->client_port == y->client_port && x->has_isn[0] && y->has_isn[0] &&
-	       x->isn[0] == y->isn[0] && address_equal(&x->client, &y->client) &&
-	       address_equal(&x->server, &y->server);
-}
-
-/* Does |hello| begin the schedule anew? The retry count starts again; not just a copy. */
-static bool restarts(const struct sighting *before, const struct sighting *hello)
-{
-	const int64_t copy = 20 * NANOSECONDS; /* shorter than any retry spacing */
-
-	if (is_twin(before, hello))
-		return false;
-	return hello->connection->hello->retry < before->connection->hello->retry ||
-	       (hello->connection->hello->retry == before->connection->hello->retry &&
-		hello->at.time - before->at.time > copy);
-}
-
-/* What led to a hello belongs to it: leases, names and connections right before it. */
-static size_t led_up_to(const struct subject *subject, size_t hello)
-{
-	const int64_t lead = 120 * NANOSECONDS;
-	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
-	size_t i = hello;
-
-	while (i > 0 && seen[hello]->at.time - seen[i - 1]->at.time < lead &&
-	       (seen[i - 1]->kind == SIGHTING_LEASE || seen[i - 1]->kind == SIGHTING_NAME ||
-		calls_server(seen[i - 1])))
-		i--;
-	return i;
-}
-
-static struct attempt *attempt_begin(struct fleet *fleet, struct subject *subject, size_t from)
-{
-	struct attempt *attempt = g_new0(struct attempt, 1);
-
-	attempt->fleet = fleet;
-	attempt->site = fleet->site;
-	attempt->subject = subject;
-	attempt->seen = (const struct sighting *const *)subject->seen->pdata + from;
-	g_ptr_array_add(subject->attempts, attempt);
-	return attempt;
-}
-
-static void cut_into_attempts(struct fleet *fleet, struct subject *subject)
-{
-	const struct sighting *const *seen = (const struct sighting *const *)subject->seen->pdata;
-	struct attempt *attempt = attempt_begin(fleet, subject, 0);
-	const struct sighting *before = NULL;
-	size_t start = 0;
-
-	for (size_t i = 0; i < subject->seen->len; i++) {
-		if (!is_hello(seen[i]))
-			continue;
-		if (before && restarts(before, seen[i])) {
-			size_t cut = MAX(led_up_to(subject, i), start + 1);
-
-			attempt->seen_count = cut - start;
-			attempt = attempt_begin(fleet, subject, cut);
-			start = cut;
-		}
-		before = seen[i];
+		if (subject)
+			((const struct sighting **)subject->seen)[subject->seen_count++] =
+				&g->list[i];
 	}
-	attempt->seen_count = subject->seen->len - start;
-	attempt->last = true;
 }
 
 void subjects_find(struct fleet *fleet)
@@ -491,26 +436,27 @@ void subjects_find(struct fleet *fleet)
 
 	g.list = sightings_list(fleet->sightings, &g.count);
 	g.owner = g_new0(struct subject *, g.count + 1);
+	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
 	g.by_mac = g_hash_table_new(mac_hash, mac_equals);
-	g.tenures = address_table(free_tenures);
-	g.servers = address_table(NULL);
-	g.resolvers = address_table(NULL);
-	g.consoles = address_table(NULL);
-	g.callers = address_table(NULL);
-	g.led_to = address_table(NULL);
+	g.tenures = tenures_new();
+	g.servers = address_table();
+	g.resolvers = address_table();
+	g.consoles = address_table();
+	g.callers = address_table();
+	g.led_to = address_table();
 	g.reverse_names = g_hash_table_new(g_str_hash, g_str_equal);
 	pass_hellos(&g);
-	pass_callers(&g);
 	know_records(&g);
+	pass_leases(&g);
+	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
-	for (unsigned i = 0; i < fleet->subjects->len; i++)
-		cut_into_attempts(fleet, fleet->subjects->pdata[i]);
 	g_free(g.owner);
+	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);
 	g_hash_table_destroy(g.by_mac);
-	g_hash_table_destroy(g.tenures);
+	tenures_free(g.tenures);
 	g_hash_table_destroy(g.servers);
 	g_hash_table_destroy(g.resolvers);
 	g_hash_table_destroy(g.consoles);

@@ -7,7 +7,7 @@
 
 /*
  * Groups the sorted sightings of |fleet| by device into fleet->subjects, in
- * the order of their first sighting, and cuts each into attempts.
+ * the order of their first sighting, and fleet->order.
  */
 void subjects_find(struct fleet *fleet);
 void subject_free(struct subject *subject);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* timeline.c - one function a kind of sighting; see timeline.h. */
-#include "timeline.h"
-
+/* timeline.c - one function a kind of sighting; made when a report asks for it. */
+#include "attempt.h"
 #include "numbers.h"
 #include "watch.h"
+
+#define TIMELINE_MAX 200 /* lines kept: the first half and the last half */
 
 struct story {
 	GArray *lines; /* struct event */
 	const struct fleet *fleet;
-	const struct subject *subject;
 	const struct sighting *sighting;
 };
 
@@ -120,6 +120,10 @@ static void tell_connection(struct story *story, const struct seen_connection *c
 	     ADDRESS(&c->server), c->server_port, answer_word(c));
 	if (c->hello)
 		tell_hello(story, c->hello);
+	if (c->hello && c->hello->again)
+		tell(story, STEP_HELLO, c->hello->again->at,
+		     "The same hello %u more times, the last with retry %u", c->hello->again->count,
+		     c->hello->again->retry);
 }
 
 static void tell_neighbour(struct story *story, const struct seen_neighbour *n)
@@ -165,21 +169,27 @@ static void free_event(gpointer event)
 	g_free(((struct event *)event)->text);
 }
 
-void timeline_tell(struct device *device, const struct subject *subject, const struct fleet *fleet)
+GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *device,
+		    unsigned *left_out)
 {
-	struct story story = {.fleet = fleet, .subject = subject};
-	unsigned n = subject->seen->len;
+	const struct subject *subject = device->subject;
+	struct story story = {.fleet = diagnosis->fleet};
+	unsigned n = subject ? subject->seen_count : 0;
+
+	*left_out = device->timeline_left_out;
+	if (device->timeline)
+		return g_array_ref(device->timeline);
 
 	story.lines = g_array_new(FALSE, FALSE, sizeof(struct event));
 	g_array_set_clear_func(story.lines, free_event);
 	for (unsigned i = 0; i < n; i++) {
 		if (n > TIMELINE_MAX && i == TIMELINE_MAX / 2) {
-			device->timeline_left_out = n - TIMELINE_MAX;
+			*left_out = n - TIMELINE_MAX;
 			i = n - TIMELINE_MAX / 2;
 		}
-		story.sighting = subject->seen->pdata[i];
+		story.sighting = subject->seen[i];
 		tell_sighting(&story);
 	}
 	g_array_sort(story.lines, event_order);
-	device->timeline = story.lines;
+	return story.lines;
 }

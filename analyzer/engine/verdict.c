@@ -13,8 +13,7 @@ static struct progress observed(const struct attempt *a)
 	};
 }
 
-/* Only a hello tells the reference server enough to decide. */
-static struct progress predicted(const struct attempt *a)
+struct progress verdict_predicted(const struct attempt *a)
 {
 	struct progress p = {.known = a->hello != NULL, .started = true, .by = a->refused_by};
 
@@ -30,6 +29,11 @@ static struct progress predicted(const struct attempt *a)
 	return p;
 }
 
+static const char *keep(struct diagnosis *d, const char *text)
+{
+	return g_string_chunk_insert_const(d->strings, text);
+}
+
 /* What a configured device does: it talked at length with the server and says hello no more. */
 static bool looks_provisioned(const struct attempt *a)
 {
@@ -41,8 +45,9 @@ static bool looks_provisioned(const struct attempt *a)
 	       a->covered_until - c->last.time > quiet && a->hello->at.time < a->called->at.time;
 }
 
+/* Texts of the program's own; those with values in them are kept by the diagnosis. */
 static void set_outcome(struct device *device, enum outcome outcome, enum certainty certainty,
-			char *verdict)
+			const char *verdict)
 {
 	device->outcome = outcome;
 	device->outcome_certainty = certainty;
@@ -53,15 +58,15 @@ static void judge_called(struct device *device, const struct attempt *a)
 {
 	if (looks_provisioned(a))
 		set_outcome(device, OUTCOME_PROVISIONED, CERTAINTY_LIKELY,
-			    g_strdup("The server called back and talked to the device, which then "
-				     "said hello no more."));
+			    "The server called back and talked to the device, which then "
+			    "said hello no more.");
 	else if (!a->stalled)
 		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN,
-			    g_strdup("The server called back; the capture ends before the outcome "
-				     "shows."));
+			    "The server called back; the capture ends before the outcome "
+			    "shows.");
 	else
 		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
-			    g_strdup("The server called back; what came of it does not show."));
+			    "The server called back; what came of it does not show.");
 }
 
 static const char *const waits[STEPS] = {
@@ -73,41 +78,45 @@ static const char *const waits[STEPS] = {
 	[STEP_CALLBACK] = "a call-back that gets through",
 };
 
-static char *waiting_text(const struct attempt *a)
+static const char *waiting_text(struct diagnosis *d, const struct attempt *a)
 {
 	double waited = (double)(a->covered_until - a->waiting_since) / (double)NANOSECONDS;
 
-	return g_strdup_printf("In progress: the capture ends %.0f s into the wait for %s, which "
-			       "may take %" G_GINT64_FORMAT " s.",
-			       waited > 0 ? waited : 0, waits[a->waiting_in],
-			       attempt_patience(a, a->waiting_in));
+	g_autofree char *text = g_strdup_printf(
+		"In progress: the capture ends %.0f s into the wait for %s, which "
+		"may take %" G_GINT64_FORMAT " s.",
+		waited > 0 ? waited : 0, waits[a->waiting_in], attempt_patience(a, a->waiting_in));
+
+	return keep(d, text);
 }
 
-static void judge(struct device *device, const struct attempt *a, const GPtrArray *findings)
+static void judge(struct diagnosis *d, struct device *device, const struct attempt *a,
+		  const GPtrArray *findings)
 {
 	const struct finding *error = findings_error(findings);
 
 	if (error && error->certainty > CERTAINTY_POSSIBLE)
-		set_outcome(device, OUTCOME_FAILED, error->certainty, g_strdup(error->message));
+		set_outcome(device, OUTCOME_FAILED, error->certainty, keep(d, error->message));
 	else if (error)
-		set_outcome(device, OUTCOME_UNKNOWN, error->certainty, g_strdup(error->message));
+		set_outcome(device, OUTCOME_UNKNOWN, error->certainty, keep(d, error->message));
 	else if (a->seen_count == 0)
 		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
-			    g_strdup("Nothing was seen of this device."));
+			    "Nothing was seen of this device.");
 	else if (a->called)
 		judge_called(device, a);
 	else if (!a->stalled)
-		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN, waiting_text(a));
+		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN, waiting_text(d, a));
 	else
 		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
-			    g_strdup("Nothing shows what came of this device."));
+			    "Nothing shows what came of this device.");
 }
 
-void verdict_of_device(struct device *device, const struct attempt *last, const GPtrArray *findings)
+void verdict_of_device(struct diagnosis *d, struct device *device, const struct attempt *last,
+		       const GPtrArray *findings)
 {
 	device->observed = observed(last);
-	device->predicted = predicted(last);
-	judge(device, last, findings);
+	device->predicted = verdict_predicted(last);
+	judge(d, device, last, findings);
 }
 
 static void count(struct diagnosis *d)

@@ -60,7 +60,17 @@ static void set_strings(json_t *object, const char *key, GPtrArray *texts)
 	json_object_set_new(object, key, array);
 }
 
-static json_t *capture_json(const struct capture_facts *facts)
+static json_t *sentences(const GPtrArray *texts)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < texts->len; i++)
+		json_array_append_new(array, string(texts->pdata[i]));
+	return array;
+}
+
+/* Times are the file's own, whatever the engine took them for. */
+static json_t *capture_json(const struct capture_facts *facts, const GPtrArray *limits)
 {
 	json_t *object = json_object(), *problems = json_array();
 
@@ -68,14 +78,16 @@ static json_t *capture_json(const struct capture_facts *facts)
 	set_integer(object, "frames", facts->frames);
 	set_integer(object, "bytes", facts->bytes);
 	if (facts->frames) {
-		set_time(object, "first", facts->first, facts->digits);
-		set_time(object, "last", facts->last, facts->digits);
+		set_time(object, "first", facts->first + facts->clock_ahead, facts->digits);
+		set_time(object, "last", facts->last + facts->clock_ahead, facts->digits);
 	}
 	set_string(object, "vantage", vantage_words[facts->vantage]);
 	json_object_set_new(object, "complete", json_boolean(facts->complete));
 	for (unsigned i = 0; i < facts->problem_count; i++)
 		json_array_append_new(problems, string(facts->problem[i]));
 	json_object_set_new(object, "problems", problems);
+	if (limits && limits->len)
+		json_object_set_new(object, "limits", sentences(limits));
 	return object;
 }
 
@@ -112,15 +124,16 @@ static json_t *event_json(const struct diagnosis *diagnosis, const struct event 
 static void set_timeline(json_t *object, const struct diagnosis *diagnosis,
 			 const struct device *device)
 {
+	unsigned left_out;
+	g_autoptr(GArray) events = timeline_of(diagnosis, device, &left_out);
 	json_t *timeline = json_array();
 
-	for (guint i = 0; i < device->timeline->len; i++)
+	for (guint i = 0; i < events->len; i++)
 		json_array_append_new(
-			timeline,
-			event_json(diagnosis, &g_array_index(device->timeline, struct event, i)));
+			timeline, event_json(diagnosis, &g_array_index(events, struct event, i)));
 	json_object_set_new(object, "timeline", timeline);
-	if (device->timeline_left_out)
-		set_integer(object, "timeline_left_out", device->timeline_left_out);
+	if (left_out)
+		set_integer(object, "timeline_left_out", left_out);
 }
 
 static void set_addresses(json_t *object, const struct device *device)
@@ -128,11 +141,9 @@ static void set_addresses(json_t *object, const struct device *device)
 	json_t *array = json_array();
 	char text[ADDRESS_TEXT];
 
-	for (guint i = 0; i < device->addresses->len; i++)
-		json_array_append_new(
-			array,
-			json_string(address_text(
-				&g_array_index(device->addresses, struct address, i), text)));
+	for (guint i = 0; i < device->addresses.n; i++)
+		json_array_append_new(array, json_string(address_text(
+						     addresses_at(&device->addresses, i), text)));
 	json_object_set_new(object, "addresses", array);
 	if (!address_is_none(&device->server))
 		set_string(object, "server", address_text(&device->server, text));
@@ -199,25 +210,69 @@ static void set_lists(json_t *object, const struct finding *finding)
 	json_object_set_new(object, "evidence", evidence);
 }
 
+static void set_indexes(json_t *object, const char *key, const GArray *indexes)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < indexes->len; i++)
+		json_array_append_new(array, json_integer(g_array_index(indexes, unsigned, i)));
+	json_object_set_new(object, key, array);
+}
+
+/* How far it goes, in the keys of |object|. */
+static void set_tried(json_t *object, const struct verified_remedy *tried)
+{
+	set_string(object, "then", step_names[tried->then]);
+	if (tried->by)
+		set_string(object, "finding", tried->by->id);
+	set_string(object, "beyond", tried->beyond);
+}
+
+static void set_verified(json_t *finding, const struct verified_remedy *verified)
+{
+	json_t *object = json_object();
+
+	set_strings(object, "set", verified->set);
+	set_tried(object, verified);
+	json_object_set_new(finding, "verified_remedy", object);
+}
+
 static json_t *finding_json(const struct finding *finding)
 {
 	const struct failure *row = finding->row;
-	json_t *object = json_object(), *devices = json_array();
+	json_t *object = json_object();
 
 	set_string(object, "id", row->id);
 	set_string(object, "title", failure_title(row));
 	set_string(object, "severity", severity_names[finding->severity]);
 	set_string(object, "certainty", certainty_names[finding->certainty]);
-	set_string(object, "known", known_names[row->known]);
+	set_string(object, "known", known_names[finding->known]);
 	set_string(object, "step", step_names[row->step]);
-	for (guint i = 0; i < finding->devices->len; i++)
-		json_array_append_new(devices,
-				      json_integer(g_array_index(finding->devices, unsigned, i)));
-	json_object_set_new(object, "devices", devices);
+	set_indexes(object, "devices", finding->devices);
 	set_string(object, "message", finding->message);
 	set_string(object, "cause", failure_cause(row));
 	set_string(object, "remedy", failure_remedy(row));
 	set_lists(object, finding);
+	if (finding->verified)
+		set_verified(object, finding->verified);
+	return object;
+}
+
+static json_t *what_if_json(const struct what_if *what_if)
+{
+	json_t *object = json_object(), *changes = json_array();
+
+	for (guint i = 0; i < what_if->changes->len; i++) {
+		const struct what_if_change *change = what_if->changes->pdata[i];
+		json_t *one = json_object();
+
+		set_strings(one, "set", change->tried.set);
+		set_indexes(one, "helps", change->helps);
+		set_tried(one, &change->tried);
+		json_array_append_new(changes, one);
+	}
+	json_object_set_new(object, "changes", changes);
+	set_indexes(object, "beyond_records", what_if->beyond_records);
 	return object;
 }
 
@@ -265,7 +320,7 @@ static json_t *capture_at(const struct writing *w, unsigned i)
 {
 	const struct capture_facts *facts = report_capture(w->diagnosis, i);
 
-	return facts ? capture_json(facts) : NULL;
+	return facts ? capture_json(facts, report_limits(w->diagnosis, i)) : NULL;
 }
 
 static json_t *device_at(const struct writing *w, unsigned i)
@@ -294,6 +349,12 @@ static bool put_list(const struct writing *w, const char *key,
 	return written && fputs(i ? "\n  ]" : "]", w->out) >= 0;
 }
 
+static bool put_what_if(FILE *out, const struct what_if *what_if)
+{
+	return !what_if ||
+	       (fputs(",\n  \"what_if\": ", out) >= 0 && put(out, what_if_json(what_if)));
+}
+
 bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 		       const struct report_options *options)
 {
@@ -302,6 +363,6 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
 	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
 	       put_list(&w, "devices", device_at) && put_list(&w, "findings", finding_at) &&
-	       fputs(",\n  \"summary\": ", out) >= 0 && put(out, summary_json(diagnosis)) &&
-	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
+	       put_what_if(out, diagnosis->what_if) && fputs(",\n  \"summary\": ", out) >= 0 &&
+	       put(out, summary_json(diagnosis)) && fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }

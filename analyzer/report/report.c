@@ -13,6 +13,7 @@
 static const struct report_format formats[] = {
 	{"text", "for people: verdict, devices, findings, remedies", report_write_text},
 	{"json", "for programs: one object, report.schema.json describes it", report_write_json},
+	{"amt-log", "the lines that the server's own log would have", report_write_amt_log},
 };
 
 const struct report_format *report_format_at(size_t i)
@@ -44,4 +45,11 @@ const char *report_pid(const struct device *device, const struct report_options 
 	if (options->show_pids || !device->pid[0])
 		return memcpy(text, device->pid, PID_TEXT);
 	return pid_masked(device->pid, text);
+}
+
+const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned capture)
+{
+	return diagnosis->limits && capture < diagnosis->limits->len
+		       ? diagnosis->limits->pdata[capture]
+		       : NULL;
 }

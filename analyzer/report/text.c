@@ -9,25 +9,46 @@
 
 #include "formats.h"
 
+#define CAPTURES_MAX 8 /* whose limits are printed; JSON has all */
+
+struct lacks {
+	const struct page *page;
+	bool headed;
+};
+
+static void put_lack(struct lacks *lacks, const char *file, const char *sentence)
+{
+	if (!lacks->headed)
+		page_heading(lacks->page, "What the captures lack");
+	lacks->headed = true;
+	page_rowf(lacks->page, 2, PAINT_NONE, "-", 4, "%s: %s", file, sentence);
+}
+
+static void put_problems(struct lacks *lacks, const struct capture_facts *facts)
+{
+	if (!facts->complete && !facts->problem_count)
+		put_lack(lacks, facts->file, "not read to its end");
+	for (unsigned i = 0; i < facts->problem_count; i++)
+		put_lack(lacks, facts->file, facts->problem[i]);
+}
+
 /* What a capture lacks limits every conclusion, so it is always said. */
 static void put_captures(const struct page *page, const struct diagnosis *diagnosis)
 {
+	struct lacks lacks = {.page = page};
 	const struct capture_facts *facts;
-	bool headed = false;
+	unsigned i;
 
-	for (unsigned i = 0; (facts = report_capture(diagnosis, i)); i++) {
-		if (facts->complete && !facts->problem_count)
-			continue;
-		if (!headed)
-			page_heading(page, "What the captures lack");
-		headed = true;
-		if (!facts->problem_count)
-			page_rowf(page, 2, PAINT_NONE, "-", 4, "%s: not read to its end",
-				  facts->file);
-		for (unsigned p = 0; p < facts->problem_count; p++)
-			page_rowf(page, 2, PAINT_NONE, "-", 4, "%s: %s", facts->file,
-				  facts->problem[p]);
+	for (i = 0; (facts = report_capture(diagnosis, i)); i++)
+		put_problems(&lacks, facts);
+	for (i = 0; (facts = report_capture(diagnosis, i)) && i < CAPTURES_MAX; i++) {
+		const GPtrArray *limits = report_limits(diagnosis, i);
+
+		for (guint k = 0; limits && k < limits->len; k++)
+			put_lack(&lacks, facts->file, limits->pdata[k]);
 	}
+	if (facts)
+		put_lack(&lacks, facts->file, "and the captures after it: see --format json");
 }
 
 /* The needs of all findings in the order met, and the ids that have each. */
@@ -100,6 +121,9 @@ bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 		if (options->verbose)
 			text_stories(&page, diagnosis, options);
 		text_findings(&page, diagnosis, options);
+	}
+	text_what_if(&page, diagnosis);
+	if (!options->quiet) {
 		put_captures(&page, diagnosis);
 		put_undecided(&page, diagnosis);
 	}

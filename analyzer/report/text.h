@@ -17,6 +17,9 @@ void text_stories(const struct page *page, const struct diagnosis *diagnosis,
 void text_findings(const struct page *page, const struct diagnosis *diagnosis,
 		   const struct report_options *options);
 
+/* What record changes would do, when that was asked. */
+void text_what_if(const struct page *page, const struct diagnosis *diagnosis);
+
 /* What people call a device: name, address, UUID, MAC, whichever is known first. Free it. */
 char *text_device_name(const struct device *device);
 

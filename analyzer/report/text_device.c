@@ -26,9 +26,8 @@ char *text_device_name(const struct device *device)
 
 	if (device->fqdn)
 		return g_strdup(device->fqdn);
-	if (device->addresses->len)
-		return g_strdup(address_text(&g_array_index(device->addresses, struct address, 0),
-					     address));
+	if (device->addresses.n)
+		return g_strdup(address_text(addresses_at(&device->addresses, 0), address));
 	if (device->has_uuid)
 		return g_strdup(uuid_text(&device->uuid, uuid));
 	if (!mac_is_none(&device->mac))
@@ -73,9 +72,9 @@ static void put_addresses(const struct page *page, const struct device *device)
 {
 	char text[ADDRESS_TEXT];
 
-	for (guint i = 0; i < device->addresses->len; i++)
+	for (guint i = 0; i < device->addresses.n; i++)
 		page_row(page, 2, PAINT_NONE, i ? NULL : "Address", STORY_COLUMN,
-			 address_text(&g_array_index(device->addresses, struct address, i), text));
+			 address_text(addresses_at(&device->addresses, i), text));
 	if (!address_is_none(&device->server))
 		page_row(page, 2, PAINT_NONE, "Server", STORY_COLUMN,
 			 address_text(&device->server, text));
@@ -129,6 +128,19 @@ static void put_event(const struct page *page, const struct diagnosis *diagnosis
 			  time, event->text);
 }
 
+static void put_events(const struct page *page, const struct diagnosis *diagnosis,
+		       const struct device *device)
+{
+	unsigned left_out;
+	g_autoptr(GArray) events = timeline_of(diagnosis, device, &left_out);
+
+	for (guint i = 0; i < events->len; i++)
+		put_event(page, diagnosis, &g_array_index(events, struct event, i));
+	if (left_out)
+		page_rowf(page, 2, PAINT_NONE, NULL, STORY_COLUMN, "(%u events left out)",
+			  left_out);
+}
+
 static void put_story(const struct page *page, const struct diagnosis *diagnosis, guint i,
 		      const struct report_options *options)
 {
@@ -141,11 +153,7 @@ static void put_story(const struct page *page, const struct diagnosis *diagnosis
 	put_identity(page, device, options);
 	put_progress(page, "Observed", &device->observed);
 	put_progress(page, "Predicted", &device->predicted);
-	for (guint e = 0; e < device->timeline->len; e++)
-		put_event(page, diagnosis, &g_array_index(device->timeline, struct event, e));
-	if (device->timeline_left_out)
-		page_rowf(page, 2, PAINT_NONE, NULL, STORY_COLUMN, "(%u events left out)",
-			  device->timeline_left_out);
+	put_events(page, diagnosis, device);
 	g_free(label);
 	g_free(name);
 }

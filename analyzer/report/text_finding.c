@@ -7,6 +7,7 @@
 
 #include "formats.h"
 #include "text.h"
+#include "tried.h"
 
 #define COLUMN 12
 #define DEVICES_SHOWN 6 /* a fault of the whole site names a few and counts the rest */
@@ -75,6 +76,14 @@ static void put_candidates(const struct page *page, const struct finding *findin
 	}
 }
 
+static void put_tried(const struct page *page, const struct finding *finding)
+{
+	char *text = tried_text(finding->verified, finding->devices->len);
+
+	page_row(page, 2, PAINT_NONE, "Tried", COLUMN, text);
+	g_free(text);
+}
+
 static void put_finding(const struct page *page, const struct diagnosis *diagnosis,
 			const struct finding *finding)
 {
@@ -91,6 +100,8 @@ static void put_finding(const struct page *page, const struct diagnosis *diagnos
 	put_candidates(page, finding);
 	put_evidence(page, diagnosis, finding);
 	page_row(page, 2, PAINT_BOLD, "Remedy", COLUMN, failure_remedy(row));
+	if (finding->verified)
+		put_tried(page, finding);
 	g_free(label);
 }
 

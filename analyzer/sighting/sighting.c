@@ -7,12 +7,16 @@
 
 #include <string.h>
 
+#include "layout.h"
+#include "watch.h"
+
 #define ROOM_CHUNK (64 * 1024)
 
 struct sightings {
 	GArray *list;        /* struct sighting */
 	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
+	GHashTable *texts;   /* const char *, in |strings| */
 	GStringChunk *strings;
 	GPtrArray *chunks; /* of sightings_room() */
 	size_t chunk_used;
@@ -26,12 +30,8 @@ static size_t hashes_size(const struct seen_hashes *h)
 static guint hashes_hash(gconstpointer key)
 {
 	const struct seen_hashes *h = key;
-	guint sum = 5381;
 
-	for (unsigned i = 0; i < h->n; i++)
-		for (unsigned k = 0; k < 8; k++)
-			sum = sum * 33 + h->hash[i].value[k];
-	return sum;
+	return keyed_hash(h->hash, h->n * sizeof h->hash[0]);
 }
 
 static gboolean hashes_equal(gconstpointer a, gconstpointer b)
@@ -48,6 +48,7 @@ struct sightings *sightings_new(void)
 	s->list = g_array_new(FALSE, FALSE, sizeof(struct sighting));
 	s->captures = g_ptr_array_new_with_free_func(g_free);
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
+	s->texts = g_hash_table_new(text_hash, g_str_equal);
 	s->strings = g_string_chunk_new(4096);
 	s->chunks = g_ptr_array_new_with_free_func(g_free);
 	return s;
@@ -60,6 +61,7 @@ void sightings_free(struct sightings *s)
 	g_array_free(s->list, TRUE);
 	g_ptr_array_free(s->captures, TRUE);
 	g_hash_table_destroy(s->hashes);
+	g_hash_table_destroy(s->texts);
 	g_string_chunk_free(s->strings);
 	g_ptr_array_free(s->chunks, TRUE);
 	g_free(s);
@@ -67,7 +69,18 @@ void sightings_free(struct sightings *s)
 
 const char *sightings_intern(struct sightings *s, const char *text)
 {
-	return text ? g_string_chunk_insert_const(s->strings, text) : NULL;
+	const char *known = text ? g_hash_table_lookup(s->texts, text) : NULL;
+
+	if (text && !known) {
+		known = g_string_chunk_insert(s->strings, text);
+		g_hash_table_add(s->texts, (char *)known);
+	}
+	return known;
+}
+
+size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes)
+{
+	return g_hash_table_contains(s->hashes, hashes) ? 0 : hashes_size(hashes);
 }
 
 const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
@@ -105,7 +118,7 @@ unsigned sightings_captures(const struct sightings *s)
 
 void *sightings_room(struct sightings *s, size_t size)
 {
-	size = (size + 15) & ~(size_t)15;
+	size = (size + 7) & ~(size_t)7;
 	if (size > ROOM_CHUNK) {
 		/* Too large to share: a chunk of its own, behind which a fresh one starts. */
 		s->chunk_used = ROOM_CHUNK;
@@ -133,49 +146,126 @@ const struct sighting *sightings_list(const struct sightings *s, size_t *count)
 	return (const struct sighting *)(const void *)s->list->data;
 }
 
-static int compare(int64_t a, int64_t b)
+struct sightings_mark sightings_mark(const struct sightings *s)
+{
+	return (struct sightings_mark){.captures = s->captures->len, .count = s->list->len};
+}
+
+void sightings_back_to(struct sightings *s, struct sightings_mark mark)
+{
+	g_ptr_array_set_size(s->captures, (gint)mark.captures);
+	g_array_set_size(s->list, (guint)mark.count);
+}
+
+static int compare(uint64_t a, uint64_t b)
 {
 	return a < b ? -1 : a > b;
 }
 
-/* Captures without a frame come last. */
-static int capture_order(gconstpointer a, gconstpointer b)
+static int compare_times(int64_t a, int64_t b)
 {
-	const struct capture_facts *x = *(const struct capture_facts *const *)a;
-	const struct capture_facts *y = *(const struct capture_facts *const *)b;
-	int order = compare(x->frames == 0, y->frames == 0);
+	return a < b ? -1 : a > b;
+}
+
+/* Two sightings apart from their captures. */
+static int said_order(const struct sighting *x, const struct sighting *y)
+{
+	int order = compare(x->at.frame, y->at.frame);
 
 	if (!order)
-		order = compare(x->first, y->first);
-	return order ? order : strcmp(x->file, y->file);
+		order = (int)x->kind - (int)y->kind;
+	return order ? order
+		     : layout_compare(layout_of[x->kind], sighting_value(x), sighting_value(y));
 }
 
 static int sighting_order(gconstpointer a, gconstpointer b)
 {
 	const struct sighting *x = a, *y = b;
-	int order = compare(x->at.time, y->at.time);
+	int order = compare_times(x->at.time, y->at.time);
 
 	if (!order)
 		order = compare(x->capture, y->capture);
+	return order ? order : said_order(x, y);
+}
+
+static int by_capture_order(gconstpointer a, gconstpointer b)
+{
+	const struct sighting *x = a, *y = b;
+	int order = compare(x->capture, y->capture);
+
+	return order ? order : sighting_order(a, b);
+}
+
+/* A capture and all that was seen in it. */
+struct ranked {
+	struct capture_facts *facts;
+	unsigned before; /* its index, as yet */
+	const struct sighting *seen;
+	size_t count;
+};
+
+static int seen_order(const struct ranked *x, const struct ranked *y)
+{
+	int order = compare(x->count, y->count);
+
+	for (size_t i = 0; i < x->count && !order; i++) {
+		order = compare_times(x->seen[i].at.time, y->seen[i].at.time);
+		if (!order)
+			order = said_order(&x->seen[i], &y->seen[i]);
+	}
+	return order;
+}
+
+/* Captures without a frame come last. Those that are the same in all may change places. */
+static int capture_order(gconstpointer a, gconstpointer b)
+{
+	const struct ranked *x = a, *y = b;
+	int order = compare(x->facts->frames == 0, y->facts->frames == 0);
+
 	if (!order)
-		order = compare((int64_t)x->at.frame, (int64_t)y->at.frame);
-	return order ? order : (int)x->kind - (int)y->kind;
+		order = compare_times(x->facts->first, y->facts->first);
+	if (!order)
+		order = strcmp(x->facts->file, y->facts->file);
+	if (!order)
+		order = layout_compare(&layout_capture, x->facts, y->facts);
+	return order ? order : seen_order(x, y);
+}
+
+/* The list lies capture by capture. */
+static GArray *rank_captures(const struct sightings *s)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
+	const struct sighting *at = (const struct sighting *)(const void *)s->list->data;
+	const struct sighting *end = at + s->list->len;
+
+	for (unsigned i = 0; i < s->captures->len; i++) {
+		struct ranked one = {.facts = s->captures->pdata[i], .before = i, .seen = at};
+
+		while (at < end && at->capture == i)
+			at++;
+		one.count = (size_t)(at - one.seen);
+		g_array_append_val(all, one);
+	}
+	g_array_sort(all, capture_order);
+	return all;
 }
 
 static void sort_captures(struct sightings *s)
 {
-	g_autoptr(GHashTable) place = g_hash_table_new(NULL, NULL);
-	g_autofree gpointer *before =
-		g_memdup2(s->captures->pdata, s->captures->len * sizeof(gpointer));
+	g_array_sort(s->list, by_capture_order);
+	g_autoptr(GArray) ranked = rank_captures(s);
+	g_autofree unsigned *place = g_new(unsigned, ranked->len);
 
-	g_ptr_array_sort(s->captures, capture_order);
-	for (unsigned i = 0; i < s->captures->len; i++)
-		g_hash_table_insert(place, s->captures->pdata[i], GUINT_TO_POINTER(i));
+	for (unsigned i = 0; i < ranked->len; i++) {
+		const struct ranked *one = &g_array_index(ranked, struct ranked, i);
+
+		place[one->before] = i;
+		s->captures->pdata[i] = one->facts;
+	}
 	for (size_t i = 0; i < s->list->len; i++) {
 		struct sighting *sighting = &g_array_index(s->list, struct sighting, i);
-		gpointer moved = g_hash_table_lookup(place, before[sighting->capture]);
 
-		sighting->capture = GPOINTER_TO_UINT(moved);
+		sighting->capture = place[sighting->capture];
 	}
 }
 

@@ -31,12 +31,15 @@ struct capture_facts {
 	int64_t first, last; /* nanoseconds since 1970 UTC */
 	uint8_t digits;      /* of a second's fraction: 0..9 */
 	enum vantage vantage;
+	bool vantage_guessed; /* by the engine, from how far packets have travelled */
+	int64_t clock_ahead;  /* nanoseconds that the engine took off its times to align captures */
 	bool complete;
 	uint64_t cut_frames;     /* by the snap length */
 	uint64_t dropped;        /* by the capturing machine */
 	uint64_t backward;       /* clock jumps back by more than a second */
 	uint64_t lost_bytes;     /* gaps in connections that were followed */
 	uint64_t given_up;       /* connections, names, leases, details dropped at a memory bound */
+	uint64_t repeats;        /* hellos that were folded into the one before */
 	uint64_t dns, dhcp, arp; /* messages of each that were in view at all */
 	unsigned problem_count;
 	const char **problem; /* sentences */
@@ -89,7 +92,7 @@ struct seen_name {
 
 /* The quotable fields of a hello. */
 enum hello_field {
-	HELLO_FIELD_WHOLE,
+	HELLO_FIELD_WHOLE, /* needs no span */
 	HELLO_FIELD_VERSION,
 	HELLO_FIELD_RETRY,
 	HELLO_FIELD_UUID,
@@ -99,24 +102,59 @@ enum hello_field {
 	HELLO_FIELDS
 };
 
-#define HELLO_PLACES_MAX 4 /* a field in more pieces is quoted in part */
+#define HELLO_PLACES_MAX 4  /* a field in more pieces is quoted in part */
+#define HELLO_PIECES_MAX 64 /* of a hello; bytes behind them have no place */
+
+/* A stretch of a message, and where it stands in the frame that carried it. */
+struct seen_piece {
+	uint64_t frame;
+	uint32_t in_frame, in_message, length; /* bytes */
+};
+
+/* A field of a message, in bytes; length 0: it is not there. At most UINT16_MAX each. */
+struct seen_span {
+	uint16_t offset, length;
+};
+
+/* Hellos like the one before, but for their time and a higher retry count. */
+struct seen_again {
+	uint32_t count;
+	uint32_t retry;          /* of the last */
+	struct moment at;        /* of the last */
+	struct seen_piece piece; /* of the last: it came in one */
+};
 
 struct seen_hello {
 	struct moment at; /* of the frame that completed it */
-	uint16_t admin_set, version;
-	uint32_t retry;
 	struct uuid uuid;
-	bool has_uuid;      /* the bytes of the UUID were there */
-	char pid[PID_TEXT]; /* printable form; "" when there is none */
-	bool has_pid;
-	uint8_t hash_count, hashes_read;
-	const struct seen_hashes *hashes; /* interned; NULL without */
-	bool whole;
-	uint32_t remarks;      /* bit (1u << enum remark) each */
-	uint16_t failed_field; /* enum field: where its bytes ran out, or 0 */
+	uint32_t retry;
+	uint32_t remarks; /* bit (1u << enum remark) each */
 	uint32_t segments, length, trailing;
-	struct place place[HELLO_FIELDS][HELLO_PLACES_MAX]; /* frame 0 ends a list */
+	uint16_t admin_set, version;
+	uint16_t failed_field; /* enum field: where its bytes ran out, or 0 */
+	uint8_t hash_count, hashes_read;
+	char pid[PID_TEXT]; /* printable form; "" when there is none */
+	bool has_uuid;      /* the bytes of the UUID were there */
+	bool has_pid;
+	bool whole;
+	const struct seen_hashes *hashes; /* interned; NULL without */
+	struct seen_again *again;         /* NULL: no repeats were folded into this one */
+	struct seen_piece *piece;
+	unsigned piece_count;
+	struct seen_span span[HELLO_FIELDS];
 };
+
+/* The last of a hello and its repeats: when, and its retry count. */
+struct moment hello_last_at(const struct seen_hello *hello);
+uint32_t hello_last_retry(const struct seen_hello *hello);
+unsigned hello_count(const struct seen_hello *hello);
+
+/*
+ * Where |field| stands: one place a frame, at most |room|, of the hello or of
+ * the last of its repeats. Gives how many.
+ */
+unsigned hello_places(const struct seen_hello *hello, enum hello_field field, bool of_last,
+		      struct place *places, unsigned room);
 
 /* A list of root certificate hashes: equal lists are one. */
 struct seen_hashes {
@@ -144,23 +182,24 @@ enum answer {
 	ANSWER_UNREACHABLE, /* ICMP */
 };
 
-/* One TCP connection to a port of AMT's. */
+/* One TCP connection to a port of AMT's. Pairs are [client, server]. */
 struct seen_connection {
-	enum service service;
 	struct address client, server;
 	uint16_t client_port, server_port;
+	enum service service;
 	enum answer answer;
-	struct moment answer_at;
 	struct address answer_by; /* ICMP: who sent it */
-	uint8_t icmp_type, icmp_code;
+	struct moment answer_at, last_syn, last;
+	struct moment
+		odd; /* first bytes on a hello port that are no hello: the client's or an answer */
 	unsigned syns, syn_acks;
-	struct moment last_syn, established; /* established: client's ACK or data after SYN/ACK */
-	struct moment first_data[2], last_data[2], fin[2], reset[2]; /* client, server */
-	uint64_t bytes[2], lost[2];
-	struct moment last;
-	bool handshake_seen, ended, given_up;
+	uint32_t bytes[2], lost[2]; /* payload; at most UINT32_MAX */
 	uint32_t isn[2];
 	bool has_isn[2];
+	uint8_t ttl[2]; /* of the first packet of each side, 0 = none seen */
+	uint8_t icmp_type, icmp_code;
+	bool established; /* the client acknowledged the SYN/ACK */
+	bool handshake_seen, ended, given_up;
 	bool foreign;             /* the client's bytes on the hello port are no hello */
 	struct seen_hello *hello; /* NULL without */
 };
@@ -195,6 +234,8 @@ void sightings_free(struct sightings *s);
 const char *sightings_intern(struct sightings *s, const char *text);
 const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
 						  const struct seen_hashes *hashes);
+/* The room that interning |hashes| would take: 0 when an equal list is there. */
+size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes);
 
 /* Adds a capture and gives its index; the facts may be completed through the pointer. */
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);
@@ -205,11 +246,23 @@ unsigned sightings_captures(const struct sightings *s);
 void *sightings_room(struct sightings *s, size_t size);
 void sightings_add(struct sightings *s, const struct sighting *sighting);
 
+/* Where |s| stands, and back to there: captures and sightings added since are gone. */
+struct sightings_mark {
+	unsigned captures;
+	size_t count;
+};
+struct sightings_mark sightings_mark(const struct sightings *s);
+void sightings_back_to(struct sightings *s, struct sightings_mark mark);
+
 /*
  * Puts captures into the order of reports (first frame, then name) and
- * sightings into the order of time, whatever order they came in.
+ * sightings into the order of time, whatever order they came in: what these
+ * leave open is decided by what captures and sightings say.
  */
 void sightings_sort(struct sightings *s);
+
+/* Moves all times of a capture by |by| nanoseconds; notes it in the capture's clock_ahead. */
+void sightings_shift(struct sightings *s, unsigned capture, int64_t by);
 
 const struct sighting *sightings_list(const struct sightings *s, size_t *count);
 

@@ -7,23 +7,43 @@
 struct watch {
 	GHashTable *names;     /* char * */
 	GHashTable *addresses; /* struct address * */
+	uint64_t left_out;
 };
+
+/* Folds eight bytes into |sum|: an odd factor mixes upwards, the shift brings it down again. */
+static uint64_t fold(uint64_t sum, uint64_t word)
+{
+	sum = (sum ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+	return sum ^ sum >> 32;
+}
+
+guint keyed_hash(gconstpointer bytes, size_t n)
+{
+	static uint64_t key;
+	const uint8_t *b = bytes;
+	uint64_t sum, word = 0;
+
+	/* The bytes are the attacker's choice: the sum starts from a secret. */
+	if (!key)
+		key = (uint64_t)g_random_int() << 32 | g_random_int() | 1;
+	sum = key + n;
+	for (; n >= sizeof word; b += sizeof word, n -= sizeof word) {
+		memcpy(&word, b, sizeof word);
+		sum = fold(sum, word);
+	}
+	word = 0;
+	memcpy(&word, b, n);
+	return (guint)(fold(fold(sum, word), key) >> 32);
+}
 
 guint address_hash(gconstpointer address)
 {
-	static uint32_t key;
-	const struct address *a = address;
-	guint sum;
+	return keyed_hash(address, sizeof(struct address));
+}
 
-	/* Addresses are the attacker's choice: the sum starts from a secret. */
-	if (!key)
-		key = g_random_int() | 1;
-	sum = key;
-	for (size_t i = 0; i < sizeof a->b; i++) {
-		sum = (sum ^ a->b[i]) * 16777619u;
-		sum ^= sum >> 15;
-	}
-	return sum;
+guint text_hash(gconstpointer text)
+{
+	return keyed_hash(text, strlen(text));
 }
 
 gboolean address_equals(gconstpointer a, gconstpointer b)
@@ -33,9 +53,9 @@ gboolean address_equals(gconstpointer a, gconstpointer b)
 
 struct watch *watch_new(void)
 {
-	struct watch *watch = g_new(struct watch, 1);
+	struct watch *watch = g_new0(struct watch, 1);
 
-	watch->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	watch->names = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
 	watch->addresses = g_hash_table_new_full(address_hash, address_equals, g_free, NULL);
 	return watch;
 }
@@ -47,18 +67,32 @@ void watch_free(struct watch *watch)
 	g_free(watch);
 }
 
+/* Is there room in |set| for one more? */
+static bool has_room(struct watch *watch, GHashTable *set)
+{
+	bool room = g_hash_table_size(set) < WATCH_MAX;
+
+	watch->left_out += !room;
+	return room;
+}
+
 void watch_add_name(struct watch *watch, const char *name)
 {
-	if (*name && g_hash_table_size(watch->names) < WATCH_MAX && !watch_has_name(watch, name))
+	if (*name && !watch_has_name(watch, name) && has_room(watch, watch->names))
 		g_hash_table_add(watch->names, g_strdup(name));
 }
 
 void watch_add_address(struct watch *watch, const struct address *address)
 {
-	if (address_is_none(address) || g_hash_table_size(watch->addresses) >= WATCH_MAX ||
-	    watch_has_address(watch, address))
+	if (address_is_none(address) || watch_has_address(watch, address) ||
+	    !has_room(watch, watch->addresses))
 		return;
 	g_hash_table_add(watch->addresses, g_memdup2(address, sizeof *address));
+}
+
+uint64_t watch_left_out(const struct watch *watch)
+{
+	return watch->left_out;
 }
 
 bool watch_has_name(const struct watch *watch, const char *name)

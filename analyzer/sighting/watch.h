@@ -24,6 +24,8 @@ void watch_free(struct watch *watch);
 /* Names in lower case without trailing dot. */
 void watch_add_name(struct watch *watch, const char *name);
 void watch_add_address(struct watch *watch, const struct address *address);
+/* How often a name or an address found no room. */
+uint64_t watch_left_out(const struct watch *watch);
 bool watch_has_name(const struct watch *watch, const char *name);
 bool watch_has_address(const struct watch *watch, const struct address *address);
 
@@ -33,5 +35,8 @@ bool name_is_provisionserver(const char *name);
 /* Keyed hash and comparison of a struct address, for GHashTable. */
 guint address_hash(gconstpointer address);
 gboolean address_equals(gconstpointer a, gconstpointer b);
+/* The same of |n| bytes, and of a text for g_str_equal(): what senders choose must not collide. */
+guint keyed_hash(gconstpointer bytes, size_t n);
+guint text_hash(gconstpointer text);
 
 #endif

@@ -8,6 +8,9 @@
  */
 #include "change.h"
 
+#include "trial.h"
+#include "typed.h"
+
 struct assignment {
 	unsigned column;
 	char *value;
@@ -169,18 +172,37 @@ static void make_canonical(struct assignments *list)
 	}
 }
 
+/* Where a trial's look-ups know the rows that may match, these; else NULL and |n| is that of all. */
+static const unsigned *rows_to_try(const struct records *records, const struct assignments *which,
+				   unsigned *n)
+{
+	const GArray *rows = NULL;
+
+	*n = records->rows[which->table]->len;
+	for (unsigned i = 0; records->under && i < which->n; i++)
+		if (rows_with(records->under, which->table, which->a[i].column, which->a[i].value,
+			      &rows)) {
+			*n = rows ? rows->len : 0;
+			return rows ? &g_array_index(rows, unsigned, 0) : NULL;
+		}
+	return NULL;
+}
+
 /* Assigns to every record that matches; gives their number. */
 static unsigned assign_matching(struct records *records, const struct assignments *which,
 				const struct assignments *what)
 {
-	GPtrArray *rows = records->rows[which->table];
-	unsigned n = 0;
+	unsigned count, n = 0;
+	const unsigned *row = rows_to_try(records, which, &count);
 
-	for (unsigned i = 0; i < rows->len; i++)
-		if (record_matches(g_ptr_array_index(rows, i), which)) {
-			assign(records, g_ptr_array_index(rows, i), what);
+	for (unsigned i = 0; i < count; i++) {
+		unsigned at = row ? row[i] : i;
+
+		if (record_matches(records_at(records, which->table, at), which)) {
+			assign(records, records_own(records, which->table, at), what);
 			n++;
 		}
+	}
 	return n;
 }
 
@@ -221,6 +243,8 @@ static bool change_remove(struct records *records, struct parsing *in, enum site
 	bool ok = parse_assignments(in, &list, table, "");
 
 	make_canonical(&list);
+	if (ok && records->shared)
+		ok = fail(in, "records cannot be removed in a trial");
 	if (ok && !remove_matching(records, &list))
 		ok = fail(in, "no such record");
 	assignments_free(&list);
@@ -282,11 +306,20 @@ static const struct operation {
 	{'[', change_rows},
 };
 
+static size_t table_length(const char *change)
+{
+	return strspn(change, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+}
+
+enum site_table change_table(const char *change)
+{
+	return table_named(change, table_length(change));
+}
+
 bool change_make(struct records *records, const char *change, GError **error)
 {
-	size_t n = strspn(change, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-	enum site_table table = table_named(change, n);
-	struct parsing in = {.all = change, .at = change + n, .error = error};
+	enum site_table table = change_table(change);
+	struct parsing in = {.all = change, .at = change + table_length(change), .error = error};
 
 	if (table == SITE_TABLES)
 		return fail(&in, "no such table");

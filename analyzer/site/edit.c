@@ -2,6 +2,7 @@
 /* edit.c - making records, and merging others into them; see site_edit.h. */
 #include "merge.h"
 #include "read.h"
+#include "read_odbc.h"
 #include "site_edit.h"
 #include "write.h"
 
@@ -41,6 +42,8 @@ bool site_init(const char *path, GError **error)
 {
 	bool which[SITE_TABLES];
 
+	if (!is_path(path, error))
+		return false;
 	if (is_folder_path(path) ? !folder_is_free(path, error) : !is_free(path, error))
 		return false;
 	for (unsigned t = 0; t < SITE_TABLES; t++)
@@ -67,14 +70,11 @@ static bool can_rewrite(const char *path, const struct records *records,
 	return true;
 }
 
-/* Merges one source; marks the tables that it has. */
-static bool merge_source(struct records *into, const char *source, bool which[SITE_TABLES],
-			 GString *said, GError **error)
+/* Merges what was read from one source; marks the tables that it has. */
+static void merge_read(struct records *into, const struct records *from, const char *source,
+		       bool which[SITE_TABLES], GString *said)
 {
-	struct records *from = records_new();
-	bool ok = records_read(from, source, NULL, error) && merge_values_fit(from, error);
-
-	for (unsigned t = 0; ok && t < SITE_TABLES; t++) {
+	for (unsigned t = 0; t < SITE_TABLES; t++) {
 		if (!from->has[t])
 			continue;
 		struct merged n = merge_table(into, from, t);
@@ -82,6 +82,34 @@ static bool merge_source(struct records *into, const char *source, bool which[SI
 		which[t] = true;
 		g_string_append_printf(said, "%s: %s: %u added, %u changed, %u unchanged\n", source,
 				       site_table_names[t], n.added, n.changed, n.unchanged);
+	}
+}
+
+/* A database is called by what may be shown of its connection string. */
+static bool merge_odbc(struct records *into, struct records *from, const char *text,
+		       bool which[SITE_TABLES], GString *said, GError **error)
+{
+	struct odbc_source *source = odbc_source_new(text);
+	bool ok = read_odbc(from, source, &odbc_bounds, error) && merge_values_fit(from, error);
+
+	if (ok)
+		merge_read(into, from, source->shown, which, said);
+	odbc_source_free(source);
+	return ok;
+}
+
+static bool merge_source(struct records *into, const char *source, bool which[SITE_TABLES],
+			 GString *said, GError **error)
+{
+	struct records *from = records_new();
+	bool ok;
+
+	if (odbc_is_source(source)) {
+		ok = merge_odbc(into, from, source, which, said, error);
+	} else {
+		ok = records_read(from, source, NULL, error) && merge_values_fit(from, error);
+		if (ok)
+			merge_read(into, from, source, which, said);
 	}
 	records_free(from);
 	return ok;
@@ -120,7 +148,7 @@ static bool can_hold_tables(const char *path, GError **error)
 
 bool site_import(const char *path, const char *const *sources, FILE *out, GError **error)
 {
-	if (!can_hold_tables(path, error))
+	if (!is_path(path, error) || !can_hold_tables(path, error))
 		return false;
 	struct records *records = records_new();
 	GString *said = g_string_new(NULL);

@@ -25,50 +25,92 @@ static void rows_free(gpointer rows)
 	g_array_unref(rows);
 }
 
-GHashTable *index_of_texts(void)
+static struct index *index_new(bool of_uuids, const struct index *under)
 {
-	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, rows_free);
+	struct index *index = g_new0(struct index, 1);
+
+	index->of_uuids = of_uuids;
+	index->under = under;
+	index->keys = g_hash_table_new_full(of_uuids ? uuid_hash : g_str_hash,
+					    of_uuids ? uuid_same : g_str_equal, g_free, rows_free);
+	return index;
 }
 
-GHashTable *index_of_uuids(void)
+struct index *index_of_texts(void)
 {
-	return g_hash_table_new_full(uuid_hash, uuid_same, g_free, rows_free);
+	return index_new(false, NULL);
 }
 
-static void add(GHashTable *index, gpointer own_key, unsigned row)
+struct index *index_of_uuids(void)
 {
-	GArray *rows = g_hash_table_lookup(index, own_key);
-
-	if (rows) {
-		g_free(own_key);
-	} else {
-		rows = g_array_new(FALSE, FALSE, sizeof row);
-		g_hash_table_insert(index, own_key, rows);
-	}
-	g_array_append_val(rows, row);
+	return index_new(true, NULL);
 }
 
-void index_add(GHashTable *index, const char *key, unsigned row)
+struct index *index_over(const struct index *under)
 {
-	add(index, g_strdup(key), row);
+	return index_new(under->of_uuids, under);
 }
 
-void index_add_uuid(GHashTable *index, const struct uuid *uuid, unsigned row)
+void index_free(struct index *index)
 {
-	if (!uuid_is_blank(uuid))
-		add(index, g_memdup2(uuid, sizeof *uuid), row);
+	if (!index)
+		return;
+	g_hash_table_unref(index->keys);
+	g_free(index);
 }
 
-unsigned index_count(GHashTable *index, const void *key)
+const GArray *index_rows(const struct index *index, const void *key)
 {
-	const GArray *rows = g_hash_table_lookup(index, key);
+	const GArray *rows = NULL;
 
-	return rows ? rows->len : 0;
+	for (; index && !rows; index = index->under)
+		rows = g_hash_table_lookup(index->keys, key);
+	return rows;
 }
 
-bool index_find(GHashTable *index, const void *key, unsigned nth, unsigned *row)
+/* The rows of |key| in this very index, which starts from what the lower one says. */
+static GArray *own_rows(struct index *index, const void *key)
 {
-	const GArray *rows = g_hash_table_lookup(index, key);
+	GArray *rows = g_hash_table_lookup(index->keys, key);
+
+	if (rows)
+		return rows;
+	const GArray *under = index_rows(index->under, key);
+
+	rows = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	if (under)
+		g_array_append_vals(rows, under->data, under->len);
+	g_hash_table_insert(index->keys,
+			    index->of_uuids ? g_memdup2(key, sizeof(struct uuid))
+					    : (gpointer)g_strdup(key),
+			    rows);
+	return rows;
+}
+
+void index_add(struct index *index, const void *key, unsigned row)
+{
+	GArray *rows = own_rows(index, key);
+	unsigned at = rows->len;
+
+	while (at > 0 && g_array_index(rows, unsigned, at - 1) > row)
+		at--;
+	g_array_insert_val(rows, at, row);
+}
+
+void index_remove(struct index *index, const void *key, unsigned row)
+{
+	GArray *rows = own_rows(index, key);
+
+	for (unsigned i = 0; i < rows->len; i++)
+		if (g_array_index(rows, unsigned, i) == row) {
+			g_array_remove_index(rows, i);
+			return;
+		}
+}
+
+bool index_find(const struct index *index, const void *key, unsigned nth, unsigned *row)
+{
+	const GArray *rows = index_rows(index, key);
 
 	if (!rows || nth >= rows->len)
 		return false;
@@ -76,11 +118,12 @@ bool index_find(GHashTable *index, const void *key, unsigned nth, unsigned *row)
 	return true;
 }
 
-bool index_find_uuid(GHashTable *index, const struct uuid *uuid, unsigned nth, bool *swapped,
-		     unsigned *row)
+bool index_find_uuid(const struct index *index, const struct uuid *uuid, unsigned nth,
+		     bool *swapped, unsigned *row)
 {
 	struct uuid other = uuid_swapped(uuid);
-	unsigned straight = index_count(index, uuid);
+	const GArray *rows = index_rows(index, uuid);
+	unsigned straight = rows ? rows->len : 0;
 
 	*swapped = nth >= straight;
 	if (!*swapped)

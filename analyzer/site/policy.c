@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "schedule.h"
 #include "value.h"
 
 const char SETTING_NUMBER[] = "a whole number from 0";
 const char SETTING_SWITCH[] = "0 or 1";
+const char SETTING_SCHEDULE[] = "COUNTxMINUTES,...";
 
 /* clang-format off */
 const struct setting settings[] = {
@@ -22,6 +24,8 @@ const struct setting settings[] = {
 	 "which server's habits apply"},
 	{"hello_window", "6", SETTING_NUMBER,
 	 "for how many hours a device sends hellos"},
+	{"hello_schedule", SCHEDULE_DEFAULT, SETTING_SCHEDULE,
+	 "how often a device says hello again, COUNTxMINUTES"},
 	{"props_script_timeout", NULL, SETTING_NUMBER,
 	 "seconds that the properties script may take; with 0 it never starts"},
 	{"allow_remote_configuration", NULL, SETTING_SWITCH,
@@ -65,12 +69,15 @@ static const char *word_among(const char *values, const char *text)
 
 const char *setting_value(const struct setting *setting, const char *text)
 {
+	struct schedule schedule;
 	guint64 number;
 	bool on;
 
 	if (setting->values == SETTING_NUMBER)
 		return g_ascii_string_to_unsigned(text, 10, 0, INT64_MAX, &number, NULL) ? text
 											 : NULL;
+	if (setting->values == SETTING_SCHEDULE)
+		return schedule_parse(&schedule, text) ? text : NULL;
 	if (setting->values == SETTING_SWITCH)
 		return switch_parse(&on, text) ? text : NULL;
 	return word_among(setting->values, text);

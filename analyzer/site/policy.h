@@ -13,12 +13,13 @@
 struct setting {
 	const char *name;
 	const char *fallback; /* NULL: a setting of the server, unknown when absent */
-	const char *values;   /* separated by '|'; SETTING_NUMBER or SETTING_SWITCH */
+	const char *values;   /* separated by '|'; or one of SETTING_* */
 	const char *about;
 };
 
 extern const char SETTING_NUMBER[];
 extern const char SETTING_SWITCH[];
+extern const char SETTING_SCHEDULE[];
 
 extern const struct setting settings[];
 extern const size_t setting_count;

@@ -8,6 +8,7 @@
 #include "read.h"
 
 #include "file.h"
+#include "odbc_source.h"
 #include "setupbin.h"
 
 static bool is_csv_name(const char *name)
@@ -125,8 +126,20 @@ static bool read_folder(struct records *records, const char *path, GPtrArray *pr
 	return ok;
 }
 
+bool is_path(const char *path, GError **error)
+{
+	if (!odbc_is_source(path))
+		return true;
+	/* Its text may hold a password, so it is not repeated. */
+	g_set_error(error, SITE_ERROR, SITE_ERROR_OPEN,
+		    "odbc: is only read by 'amtrace site import PATH odbc:...'");
+	return false;
+}
+
 bool records_read(struct records *records, const char *path, GPtrArray *problems, GError **error)
 {
+	if (!is_path(path, error))
+		return false;
 	if (g_file_test(path, G_FILE_TEST_IS_DIR))
 		return read_folder(records, path, problems, error);
 	return read_file(records, path, problems, error);

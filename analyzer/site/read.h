@@ -13,6 +13,9 @@
 /* A folder of CSV files, a CSV file named after its table, a SQLite database, a Setup.bin. */
 bool records_read(struct records *records, const char *path, GPtrArray *problems, GError **error);
 
+/* False with |error| set when |path| is the name of a database that ODBC would read. */
+bool is_path(const char *path, GError **error);
+
 /* The three formats; |path| serves for messages only. */
 bool read_csv(struct records *records, enum site_table table, const char *path,
 	      struct bytes content, GPtrArray *problems, GError **error);

@@ -54,13 +54,32 @@ void records_give(struct records *records, enum site_table table, const char *so
 	records->by_line[table] = by_line;
 }
 
+/* Only a trial remembers which rows differ. */
+static void touch(struct records *records, enum site_table table, unsigned row)
+{
+	if (records->touched[table])
+		g_array_append_val(records->touched[table], row);
+}
+
 struct record *records_add(struct records *records, enum site_table table, unsigned line)
 {
 	struct record *record = g_new0(struct record, 1);
 
 	record->line = line;
 	g_ptr_array_add(records->rows[table], record);
+	touch(records, table, records->rows[table]->len - 1);
 	return record;
+}
+
+struct record *records_own(struct records *records, enum site_table table, unsigned row)
+{
+	GPtrArray *rows = records->rows[table];
+	const GPtrArray *shared = records->shared ? records->shared->rows[table] : NULL;
+
+	if (shared && row < shared->len && rows->pdata[row] == shared->pdata[row])
+		rows->pdata[row] = g_memdup2(rows->pdata[row], sizeof(struct record));
+	touch(records, table, row);
+	return rows->pdata[row];
 }
 
 void record_set(struct records *records, enum site_table table, struct record *record,

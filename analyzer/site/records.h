@@ -24,6 +24,10 @@ struct records {
 	bool strange[SITE_TABLES];    /* has columns or a name that we would not write so */
 	GStringChunk *texts;
 	GPtrArray *secrets;
+	/* Of a trial (trial.h) alone: rows that are still those of |shared| must not be written. */
+	const struct records *shared;
+	const struct site *under;     /* whose look-ups know the rows */
+	GArray *touched[SITE_TABLES]; /* unsigned: rows changed or added; may be there twice */
 };
 
 struct records *records_new(void);
@@ -38,6 +42,9 @@ struct record *records_add(struct records *records, enum site_table table, unsig
 /* Copies |text| into a column; NULL and "" make it not given. */
 void record_set(struct records *records, enum site_table table, struct record *record,
 		unsigned column, const char *text);
+
+/* The record of |row|, to be changed. */
+struct record *records_own(struct records *records, enum site_table table, unsigned row);
 
 static inline const struct record *records_at(const struct records *records, enum site_table table,
 					      unsigned row)

@@ -8,28 +8,15 @@
 #include "site.h"
 
 #include "change.h"
-#include "index.h"
 #include "policy.h"
 #include "read.h"
-
-struct site_private {
-	struct records *records;
-	GStringChunk *texts;
-	GHashTable *pid, *system, *device, *capability, *location, *dns; /* see index.h */
-	GHashTable *configuration; /* canonical name -> value, in |records| */
-};
-
-/* What SITE_ROWS() looks like for any type. */
-struct rows {
-	char *row;
-	size_t n;
-};
+#include "typed.h"
 
 #define CHUNK 65536
 
 G_DEFINE_QUARK(site - error - quark, site_error)
 
-static struct rows *rows_of(struct site *site, enum site_table table)
+struct rows *rows_of(struct site *site, enum site_table table)
 {
 	return (struct rows *)(void *)((char *)site + tables[table].rows);
 }
@@ -44,8 +31,8 @@ static bool fail(const struct records *records, enum site_table table, const str
 	return false;
 }
 
-static bool read_row(struct site *site, enum site_table table, const struct record *record,
-		     char *row, GError **error)
+bool row_read(struct site *site, enum site_table table, const struct record *record, char *row,
+	      GError **error)
 {
 	const struct table *t = &tables[table];
 
@@ -77,7 +64,7 @@ static bool read_rows(struct site *site, enum site_table table, GError **error)
 	rows->n = records->rows[table]->len;
 	rows->row = g_malloc0_n(rows->n, tables[table].row_size);
 	for (unsigned i = 0; i < rows->n; i++)
-		if (!read_row(site, table, records_at(records, table, i),
+		if (!row_read(site, table, records_at(records, table, i),
 			      rows->row + i * tables[table].row_size, error))
 			return false;
 	return true;
@@ -104,7 +91,7 @@ static bool read_setting(struct site *site, const struct record *record, GError 
 	return true;
 }
 
-static bool read_settings(struct site *site, GError **error)
+bool settings_read(struct site *site, GError **error)
 {
 	const GPtrArray *rows = site->private->records->rows[SITE_CONFIGURATION];
 
@@ -114,31 +101,53 @@ static bool read_settings(struct site *site, GError **error)
 	return true;
 }
 
+/* A blank UUID names no machine. */
+static char *uuid_key(const struct uuid *uuid)
+{
+	return uuid_is_blank(uuid) ? NULL : g_memdup2(uuid, sizeof *uuid);
+}
+
 static char *dns_key(const char *name, const char *type)
 {
 	return g_strconcat(name, "\n", type, NULL);
 }
 
-static void index_rows(struct site *site)
+char *row_key(const struct site *site, enum site_table table, unsigned row)
 {
-	struct site_private *private = site->private;
+	switch (table) {
+	case SITE_PID_MAP:
+		return g_strdup(site->pids.row[row].pid);
+	case SITE_LOCATION:
+		return g_strdup(site->locations.row[row].resource_guid);
+	case SITE_DNS:
+		return dns_key(site->dns.row[row].name, site->dns.row[row].type);
+	case SITE_SYSTEMS:
+		return uuid_key(&site->systems.row[row].uuid);
+	case SITE_DEVICE:
+		return uuid_key(&site->devices.row[row].uuid);
+	case SITE_OOB_CAPABILITY:
+		return uuid_key(&site->capabilities.row[row].uuid);
+	default:
+		return NULL;
+	}
+}
 
-	for (unsigned i = 0; i < site->pids.n; i++)
-		index_add(private->pid, site->pids.row[i].pid, i);
-	for (unsigned i = 0; i < site->systems.n; i++)
-		index_add_uuid(private->system, &site->systems.row[i].uuid, i);
-	for (unsigned i = 0; i < site->devices.n; i++)
-		index_add_uuid(private->device, &site->devices.row[i].uuid, i);
-	for (unsigned i = 0; i < site->capabilities.n; i++)
-		index_add_uuid(private->capability, &site->capabilities.row[i].uuid, i);
-	for (unsigned i = 0; i < site->locations.n; i++)
-		index_add(private->location, site->locations.row[i].resource_guid, i);
-	for (unsigned i = 0; i < site->dns.n; i++) {
-		char *key = dns_key(site->dns.row[i].name, site->dns.row[i].type);
+static void index_table(struct site *site, enum site_table table)
+{
+	for (unsigned i = 0; i < rows_of(site, table)->n; i++) {
+		char *key = row_key(site, table, i);
 
-		index_add(private->dns, key, i);
+		if (key)
+			index_add(site->private->index[table], key, i);
 		g_free(key);
 	}
+}
+
+static void index_all(struct site *site)
+{
+	for (unsigned t = 0; t < SITE_TABLES; t++)
+		if (site->private->index[t])
+			index_table(site, t);
 }
 
 static struct site *site_new(void)
@@ -149,12 +158,12 @@ static struct site *site_new(void)
 	site->private = private;
 	private->records = records_new();
 	private->texts = g_string_chunk_new(CHUNK);
-	private->pid = index_of_texts();
-	private->system = index_of_uuids();
-	private->device = index_of_uuids();
-	private->capability = index_of_uuids();
-	private->location = index_of_texts();
-	private->dns = index_of_texts();
+	private->index[SITE_PID_MAP] = index_of_texts();
+	private->index[SITE_LOCATION] = index_of_texts();
+	private->index[SITE_DNS] = index_of_texts();
+	private->index[SITE_SYSTEMS] = index_of_uuids();
+	private->index[SITE_DEVICE] = index_of_uuids();
+	private->index[SITE_OOB_CAPABILITY] = index_of_uuids();
 	private->configuration = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return site;
 }
@@ -164,15 +173,13 @@ void site_free(struct site *site)
 	if (!site)
 		return;
 	struct site_private *private = site->private;
-	GHashTable *const indexes[] = {private->pid,          private->system,   private->device,
-				       private->capability,   private->location, private->dns,
-				       private->configuration};
 
-	for (unsigned i = 0; i < G_N_ELEMENTS(indexes); i++)
-		g_hash_table_unref(indexes[i]);
-	for (unsigned t = 0; t < SITE_TABLES; t++)
+	g_hash_table_unref(private->configuration);
+	for (unsigned t = 0; t < SITE_TABLES; t++) {
+		index_free(private->index[t]);
 		if (tables[t].rows != NOWHERE)
 			g_free(rows_of(site, t)->row);
+	}
 	g_string_chunk_free(private->texts);
 	records_free(private->records);
 	g_free(private);
@@ -194,7 +201,7 @@ static bool read_typed(struct site *site, GError **error)
 		if (tables[t].rows != NOWHERE && !read_rows(site, t, error))
 			return false;
 	}
-	return read_settings(site, error);
+	return settings_read(site, error);
 }
 
 struct site *site_load(const char *path, const char *const *changes, GError **error)
@@ -207,7 +214,7 @@ struct site *site_load(const char *path, const char *const *changes, GError **er
 		site_free(site);
 		return NULL;
 	}
-	index_rows(site);
+	index_all(site);
 	return site;
 }
 
@@ -262,7 +269,7 @@ bool site_pps(const struct site *site, const char *pid, char pps[PPS_LENGTH + 1]
 	unsigned row;
 
 	if (key_text(key, sizeof key, pid) != PID_LENGTH ||
-	    !index_find(site->private->pid, key, 0, &row))
+	    !index_find(site->private->index[SITE_PID_MAP], key, 0, &row))
 		return false;
 	int column = column_named(SITE_PID_MAP, "pps");
 	const char *text = records_at(site->private->records, SITE_PID_MAP, row)->value[column];
@@ -274,14 +281,15 @@ const struct site_pid *site_find_pid(const struct site *site, const char pid[PID
 {
 	unsigned row;
 
-	return index_find(site->private->pid, pid, 0, &row) ? &site->pids.row[row] : NULL;
+	return index_find(site->private->index[SITE_PID_MAP], pid, 0, &row) ? &site->pids.row[row]
+									    : NULL;
 }
 
 const struct site_system *site_find_system(const struct site *site, const struct uuid *uuid,
 					   bool *swapped)
 {
 	unsigned row;
-	bool found = index_find_uuid(site->private->system, uuid, 0, swapped, &row);
+	bool found = index_find_uuid(site->private->index[SITE_SYSTEMS], uuid, 0, swapped, &row);
 
 	return found ? &site->systems.row[row] : NULL;
 }
@@ -290,7 +298,7 @@ const struct site_device *site_find_device(const struct site *site, const struct
 					   bool *swapped)
 {
 	unsigned row;
-	bool found = index_find_uuid(site->private->device, uuid, 0, swapped, &row);
+	bool found = index_find_uuid(site->private->index[SITE_DEVICE], uuid, 0, swapped, &row);
 
 	return found ? &site->devices.row[row] : NULL;
 }
@@ -299,7 +307,8 @@ const struct site_capability *site_find_capability(const struct site *site, cons
 						   unsigned nth, bool *swapped)
 {
 	unsigned row;
-	bool found = index_find_uuid(site->private->capability, uuid, nth, swapped, &row);
+	bool found = index_find_uuid(site->private->index[SITE_OOB_CAPABILITY], uuid, nth, swapped,
+				     &row);
 
 	return found ? &site->capabilities.row[row] : NULL;
 }
@@ -309,7 +318,7 @@ const struct site_location *site_find_location(const struct site *site, const ch
 {
 	char *key = value_canonical(KIND_GUID, resource_guid);
 	unsigned row;
-	bool found = *key && index_find(site->private->location, key, nth, &row);
+	bool found = *key && index_find(site->private->index[SITE_LOCATION], key, nth, &row);
 
 	g_free(key);
 	return found ? &site->locations.row[row] : NULL;
@@ -321,7 +330,7 @@ const struct site_dns *site_find_dns(const struct site *site, const char *name, 
 	char *own_type = value_canonical(KIND_NAME, type);
 	char *key = dns_key(own_name, own_type);
 	unsigned row;
-	bool found = index_find(site->private->dns, key, 0, &row);
+	bool found = index_find(site->private->index[SITE_DNS], key, 0, &row);
 
 	g_free(own_name);
 	g_free(own_type);

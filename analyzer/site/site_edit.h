@@ -20,7 +20,7 @@ bool site_init(const char *path, GError **error);
 
 /*
  * Merges the records of |sources| (NULL-terminated: databases, folders, CSV
- * files named after a table, Setup.bin) into those at |path|, which are made
+ * files named after a table, Setup.bin, "odbc:CONNECTION STRING") into those at |path|, which are made
  * if they are not there, with only the tables that the sources have. A
  * record replaces those of the same key; values that it does not give stay.
  * A line a table goes to |out|. On an error nothing was written to a

@@ -121,6 +121,8 @@ static void take_packet(struct step *s)
 		step_segment(s);
 	}
 	s->slot->connection.last = s->at;
+	if (!s->slot->connection.half[s->from].ttl)
+		s->slot->connection.half[s->from].ttl = s->packet->ttl;
 	table_rank(&s->tcp->table, s->slot, rank_of(s->slot));
 	handout_limit(s->tcp, s->slot);
 }

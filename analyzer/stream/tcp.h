@@ -51,6 +51,7 @@ struct half {
 	uint64_t lost;     /* bytes that gap() was told of */
 	uint32_t segments; /* frames with payload, retransmissions not counted */
 	uint32_t retransmissions;
+	uint8_t ttl; /* of its first packet: near its start value at the sender's own segment */
 	bool acknowledged; /* the other side has acknowledged all payload seen */
 };
 

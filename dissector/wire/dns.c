@@ -159,10 +159,9 @@ static void read_header(struct dns *dns, struct reader *r, uint16_t records[SECT
 		records[s] = rd_u16be(r);
 }
 
-bool dns_decode(struct dns *dns, struct reader *r)
+static void read_start(struct dns *dns, struct reader *r, uint16_t records[SECTIONS])
 {
 	struct bytes message = bytes_of(r->at, rd_left(r));
-	uint16_t records[SECTIONS];
 
 	/* The arrays behind are written before they are read. */
 	memset(dns, 0, offsetof(struct dns, record));
@@ -171,6 +170,22 @@ bool dns_decode(struct dns *dns, struct reader *r)
 	read_header(dns, r, records);
 	for (unsigned i = 0; i < dns->question_count && rd_ok(r); i++)
 		read_question(dns, r, message, i == 0);
+}
+
+bool dns_decode_question(struct dns *dns, struct reader *r)
+{
+	uint16_t records[SECTIONS];
+
+	read_start(dns, r, records);
+	return rd_ok(r);
+}
+
+bool dns_decode(struct dns *dns, struct reader *r)
+{
+	struct bytes message = bytes_of(r->at, rd_left(r));
+	uint16_t records[SECTIONS];
+
+	read_start(dns, r, records);
 	for (unsigned s = 0; s < SECTIONS; s++)
 		for (unsigned i = 0; i < records[s] && rd_ok(r); i++)
 			read_record(dns, r, message, (enum section)s);

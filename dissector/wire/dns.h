@@ -47,6 +47,9 @@ struct dns {
 /* Reads one message (behind the TCP length word, if any). False when it is cut or its names loop. */
 bool dns_decode(struct dns *dns, struct reader *r);
 
+/* The same of its header and questions only: what it asks, and whether it is an answer. */
+bool dns_decode_question(struct dns *dns, struct reader *r);
+
 /* A DNS message over TCP: the two-octet length, then the message. False while bytes are missing. */
 bool dns_decode_tcp(struct dns *dns, struct reader *r);
 

@@ -79,6 +79,8 @@ struct layer layer_of_ethertype(uint16_t type);
 struct layer layer_of_protocol(struct walk *walk, uint8_t protocol);
 /* The tunnel that is spoken on these UDP ports. */
 struct layer layer_of_udp(const struct flow *flow);
+/* The UDP port of the i-th tunnel, 0 behind the last. */
+uint16_t tunnel_port(size_t i);
 
 /* Do the next bytes look like an Ethernet frame whose type we know, as far as they were captured? */
 bool ethernet_is_plausible(const struct walk *walk);

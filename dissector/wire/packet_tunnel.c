@@ -221,24 +221,32 @@ static struct layer layer_teredo(struct walk *walk)
 	return layer_raw(walk).read == layer_ipv6 ? LAYER(layer_ipv6_inside) : NO_LAYER;
 }
 
-struct layer layer_of_udp(const struct flow *flow)
-{
-	static const struct {
-		uint16_t port;
-		bool either; /* also the port that answers come from */
-		struct layer layer;
-	} tunnels[] = {
+static const struct {
+	uint16_t port;
+	bool either; /* also the port that answers come from */
+	struct layer layer;
+} tunnels[] =
+	{
 		{4789, false, {layer_vxlan}},
 		{8472, false, {layer_vxlan}}, /* Linux before the number was assigned */
 		{4790, false, {layer_vxlan_gpe}},
 		{6081, false, {layer_geneve}},
 		{2152, true, {layer_gtp}},
 		{3544, true, {layer_teredo}},
-	};
+};
 
-	for (size_t i = 0; i < sizeof tunnels / sizeof tunnels[0]; i++)
+#define TUNNELS (sizeof tunnels / sizeof tunnels[0])
+
+struct layer layer_of_udp(const struct flow *flow)
+{
+	for (size_t i = 0; i < TUNNELS; i++)
 		if (tunnels[i].port == flow->dst_port ||
 		    (tunnels[i].either && tunnels[i].port == flow->src_port))
 			return tunnels[i].layer;
 	return NO_LAYER;
+}
+
+uint16_t tunnel_port(size_t i)
+{
+	return i < TUNNELS ? tunnels[i].port : 0;
 }

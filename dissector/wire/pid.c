@@ -10,7 +10,6 @@
 
 #define CHECK_MODULUS 36
 #define PPS_GROUP 4 /* three characters and their check */
-#define PID_SHOWN 4 /* characters that a masked PID still shows */
 
 /* By value, not by locale: isalnum() knows other letters. */
 static bool is_key_character(uint8_t c)

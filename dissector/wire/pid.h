@@ -16,6 +16,7 @@
 #define PID_LENGTH 8
 #define PPS_LENGTH 32
 #define PID_TEXT (PID_LENGTH + 1)
+#define PID_SHOWN 4 /* characters that a masked PID still shows */
 
 /* Eight characters of A-Z and 0-9? */
 bool pid_is_well_formed(struct bytes pid);

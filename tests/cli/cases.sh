@@ -68,7 +68,7 @@ help_names_every_command_and_each_has_help() {
 }
 
 help_keeps_to_80_columns() {
-	for command in '' analyze explain; do
+	for command in '' analyze diagnose explain observe; do
 		# shellcheck disable=SC2086
 		ends 0 help $command
 		! grep -n '.\{81\}' out || fail "longer than 80 columns"
@@ -78,7 +78,8 @@ help_keeps_to_80_columns() {
 
 version_names_the_schema() {
 	ends 0 --version
-	grep -q '^amtrace [0-9.]*$' out && grep -q 'amtrace.report/1' out || fail "version or schema"
+	grep -q '^amtrace [0-9.]*$' out && grep -q 'amtrace.report/1' out &&
+		grep -q 'amtrace.sightings/1' out || fail "version or schema"
 }
 
 finding_is_1() {
@@ -151,6 +152,17 @@ two_dashes_end_the_options() {
 	cp "$capture" ./--verbose
 	ends 1 analyze --site "$site" -- --verbose
 	grep -q -e '--verbose frame' out || fail "not taken for a file"
+}
+
+site_connection_string_is_never_repeated() {
+	for arguments in "analyze --site odbc:DSN=x;PWD=horse $capture" "site show odbc:DSN=x;PWD=horse" \
+		"site import records odbc:DSN=x;PWD=horse"; do
+		# shellcheck disable=SC2086 # the arguments are words
+		ends 2 $arguments
+		complains odbc
+		! grep -q horse err || fail "the password: $arguments"
+	done
+	[ ! -e records ] || fail "records were made"
 }
 
 site_that_is_missing_is_2() {
@@ -261,7 +273,7 @@ hostile_name_reaches_no_terminal() {
 
 text_keeps_to_80_columns() {
 	for file in "$pcaps"/*.pcap*; do
-		"$amtrace" analyze --verbose --site "$site" "$file" > out 2> err
+		"$amtrace" analyze --verbose --what-if --site "$site" "$file" > out 2> err
 		! grep -n '.\{81\}' out || fail "$file: longer than 80 columns"
 		is_plain out
 	done
@@ -270,7 +282,7 @@ text_keeps_to_80_columns() {
 json_follows_the_schema() {
 	for file in "$pcaps"/*.pcap*; do
 		for records in "$pcaps"/sites/*; do
-			"$amtrace" analyze --format json --site "$records" "$file" \
+			"$amtrace" analyze --what-if --format json --site "$records" "$file" \
 				> "$(basename "$file")-$(basename "$records").json" 2> err
 			[ $? -le 3 ] || fail "$file with $records ends wrongly"
 		done
@@ -281,18 +293,20 @@ json_follows_the_schema() {
 report_is_the_same_everywhere() {
 	cp -r "$pcaps" copy
 	for format in text json; do
-		ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" "$pcaps"
+		ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+			--site "$site" "$pcaps"
 		mv out expected
 		TZ=Asia/Tokyo LC_ALL=C.UTF-8 COLUMNS=40 \
-			ends 0 analyze --fail-on never --verbose "--format=$format" --site "$site" copy
+			ends 0 analyze --fail-on never --verbose --what-if "--format=$format" \
+				--site "$site" copy
 		cmp out expected || fail "depends on the folder, the time zone or the locale"
 	done
 }
 
 pid_is_masked_unless_asked_for() {
-	ends 1 analyze --verbose --site "$site" "$capture"
+	ends 1 analyze --verbose --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the text"
-	ends 1 analyze --format json --site "$site" "$capture"
+	ends 1 analyze --format json --what-if --site "$site" "$capture"
 	! grep -q 0000037M out || fail "the PID is in the JSON"
 	ends 1 analyze --format json --site "$site" --show-pids "$capture"
 	grep -q '"pid": "0000037M"' out || fail "the PID is not shown"
@@ -302,7 +316,7 @@ pps_is_nowhere() {
 	mkdir records
 	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > records/pid_map.csv
 	for format in text json; do
-		"$amtrace" analyze --verbose --show-pids --format "$format" --site records "$capture" \
+		"$amtrace" analyze --verbose --what-if --show-pids --format "$format" --site records "$capture" \
 			>> out 2>> err
 	done
 	! grep -i canary out err || fail "a key is written"
@@ -311,6 +325,30 @@ pps_is_nowhere() {
 what_if_changes_the_finding() {
 	ends 0 analyze --fail-on never --site "$site" --set pid_map+pid=0000037M,used=0 "$capture"
 	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+what_if_lists_changes_by_devices_helped() {
+	ends 1 analyze --what-if --site "$pcaps/sites/timeout-zero" "$pcaps/two-devices-no-callback.pcap"
+	grep -qF 'helps 2 devices' out || fail "does not say how many"
+	grep -qxF '    --set configuration.props_script_timeout=180' out || fail "not the change"
+	ends 1 analyze --what-if "$pcaps/t03-refused.pcap"
+	grep -qF 'no record helps 1 device' out || fail "does not say that nothing helps"
+	ends 0 analyze --what-if "$quiet"
+	is_plain out
+}
+
+# What it proposes is what --set takes, and does what it says.
+what_if_can_be_typed_as_it_stands() {
+	site=$pcaps/sites/no-name capture=$pcaps/psk-no-callback.pcap
+	ends 1 analyze --what-if --show-pids --site "$site" --format json "$capture"
+	/usr/bin/python3 -c 'import json
+change = json.load(open("out"))["what_if"]["changes"][0]
+print(change["then"], *change["set"], sep="\n")' > changes || fail "no change"
+	local then set=()
+	{ read -r then; while read -r change; do set+=(--set "$change"); done } < changes
+	ends 0 analyze --fail-on never --site "$site" "${set[@]}" --format json "$capture"
+	grep -q "\"predicted\": {[^}]*\"stopped_at\": \"$then\"" out || fail "does not get to $then"
+	! grep -q AMT-F01 out || fail "AMT-F01 is still there"
 }
 
 explain_lists_the_catalogue() {
@@ -400,4 +438,125 @@ hostile_records_reach_no_terminal() {
 		"$amtrace" $call > out 2> err
 		is_plain out err
 	done
+}
+
+observe_and_diagnose_are_analyze() {
+	ends 1 analyze --verbose --site "$site" "$capture" "$quiet"
+	mv out expected
+	ends 0 observe --site "$site" --output a.jsonl "$capture"
+	[ ! -s out ] || fail "writes to both"
+	ends 0 observe "$quiet"
+	mv out b.jsonl
+	ends 1 diagnose --verbose --site "$site" b.jsonl a.jsonl
+	cmp out expected || fail "differs"
+	cat a.jsonl b.jsonl | "$amtrace" diagnose --verbose --site "$site" - > out 2> err
+	[ $? = 1 ] || fail "status"
+	cmp out expected || fail "differs when joined"
+}
+
+observe_keeps_whole_pids_and_no_pps() {
+	mkdir records
+	printf 'pid,pps,used\n0000037M,CANARYCANARYCANARYCANARYCANARYCA,0\n' > records/pid_map.csv
+	ends 0 observe --site records "$capture"
+	grep -q '"pid":"0000037M"' out || fail "the PID is not there"
+	! grep -i canary out err || fail "a key is written"
+	mv out a.jsonl
+	ends 1 diagnose --verbose --site "$site" a.jsonl
+	! grep 0000037M out || fail "diagnose does not mask it"
+	ends 1 diagnose --show-pids --site "$site" a.jsonl
+	grep -q 0000037M out || fail "the PID is not shown"
+}
+
+observe_without_captures_is_2() {
+	ends 2 observe
+	complains "observe: no capture given"
+	ends 2 observe --format json "$capture"
+	complains "--format"
+	ends 2 observe --site no-such-folder "$capture"
+	complains "no-such-folder"
+	cp "$capture" own.pcap
+	ends 2 observe --output own.pcap own.pcap
+	complains "own.pcap: is also an input"
+}
+
+observe_of_what_cannot_be_read_is_3() {
+	ends 3 observe no-such.pcap
+	[ ! -s out ] || fail "sightings of nothing"
+	ends 3 observe no-such.pcap "$capture"
+	mv out a.jsonl
+	ends 3 diagnose --site "$site" a.jsonl
+	grep -q 'no-such.pcap: ' out || fail "the report does not say what is missing"
+	grep -q AMT-K01 out || fail "what could be read is not reported"
+	head -c "$(($(stat -c %s "$capture") - 7))" "$capture" > cut.pcap
+	ends 3 observe cut.pcap
+	ends 0 observe --allow-incomplete cut.pcap
+}
+
+observe_to_a_full_device_is_4() {
+	ends 4 observe --output /dev/full "$capture"
+	complains "/dev/full: No space left on device"
+}
+
+diagnose_without_sightings_is_2() {
+	ends 2 diagnose
+	complains "diagnose: no sightings given"
+	ends 2 diagnose --port hello=1 a.jsonl
+	complains "--port"
+	ends 0 observe --output a.jsonl "$capture"
+	ends 2 diagnose --output a.jsonl a.jsonl
+	complains "a.jsonl: is also an input"
+	ends 2 diagnose --set nonsense a.jsonl
+	complains "nonsense"
+}
+
+diagnose_names_the_line_and_goes_on() {
+	ends 0 observe --output good.jsonl "$capture"
+	sed '3s/"frame":1,/"frame":-1,/' good.jsonl > bad.jsonl
+	ends 3 diagnose bad.jsonl
+	complains "bad.jsonl:3: 'frame' is not a number in its range"
+	[ ! -s out ] || fail "a report about nothing"
+	ends 3 diagnose --site "$site" bad.jsonl good.jsonl
+	complains "bad.jsonl:3: "
+	grep -q AMT-K01 out || fail "the other file is not diagnosed"
+	grep -q 'bad.jsonl: line 3: ' out || fail "the report does not say what is missing"
+	sed '$d' good.jsonl > cut.jsonl
+	ends 3 diagnose cut.jsonl
+	complains "cut short"
+	ends 3 diagnose no-such.jsonl
+	complains "no-such.jsonl: No such file"
+	ends 3 diagnose .
+	complains ".: Is a directory"
+	ends 3 diagnose "$capture"
+	complains ":1: no JSON object as 'amtrace observe' writes them"
+	ends 3 diagnose /dev/null
+	complains "/dev/null:1: nothing is in it"
+}
+
+diagnose_tells_what_is_found_by_its_status() {
+	ends 0 observe --output quiet.jsonl "$quiet"
+	ends 0 diagnose quiet.jsonl
+	ends 3 diagnose --require-traffic quiet.jsonl
+	complains "no AMT traffic"
+	ends 0 observe --output a.jsonl "$capture"
+	ends 0 diagnose --fail-on never --site "$site" a.jsonl
+	ends 0 diagnose --site "$site" --set pid_map+pid=0000037M,used=0 --fail-on never a.jsonl
+	! grep -q AMT-K01 out || fail "AMT-K01 although the PID is there"
+}
+
+hostile_sightings_reach_no_terminal() {
+	name=$(printf 'a\033[31m\342\200\256\302\233\377".pcap')
+	cp "$capture" "$name"
+	ends 1 analyze --verbose --site "$site" "$name"
+	mv out expected
+	ends 0 observe "$name"
+	is_plain out
+	mv out a.jsonl
+	ends 1 diagnose --verbose --site "$site" a.jsonl
+	cmp out expected || fail "differs"
+	sed 's/"question":"/&\\u001b[31m\\u202e/; s/"file":"/&\\u009b/' a.jsonl > b.jsonl
+	"$amtrace" diagnose --verbose --site "$site" b.jsonl > out 2> err
+	is_plain out err
+	printf '{"type":"\\u001b[31m"}\n' > c.jsonl
+	ends 3 diagnose c.jsonl
+	is_plain err
 }

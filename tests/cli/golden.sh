@@ -22,8 +22,15 @@ r01.txt        -             r01-no-record.pcap
 h02.txt        full          --verbose h02-split.pcap
 ok.txt         full          --verbose ok-psk.pcap
 ok.json        full          --format json ok-pki.pcap
+k01.log        no-such-pid   --format amt-log psk-no-callback.pcap
+f01.log        no-name       --format amt-log psk-no-callback.pcap
+t03.log        full          --format amt-log t03-then-served.pcap
+f00.txt        amt-log       two-devices-no-callback.pcap
+what-if.txt    no-name       --what-if psk-no-callback.pcap
+what-if.json   timeout-zero  --what-if --format json two-devices-no-callback.pcap
 nothing.txt    -             nothing-office.pcap
 ROWS
+(cd "$pcaps" && "$amtrace" observe ok-pki.pcap) > "$out/ok.jsonl"
 
 case $mode in
 check) diff -ru "$here/golden" "$out" ;;

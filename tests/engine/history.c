@@ -16,6 +16,7 @@ struct teller {
 	struct sightings *sightings;
 	unsigned capture;
 	unsigned device;
+	unsigned host; /* the last byte of its address, when it is not the usual one */
 	uint64_t frame;
 	uint16_t port;
 	char *word[WORDS]; /* of the present event */
@@ -32,7 +33,7 @@ static struct address address(const char *text)
 
 static struct address device_address(const struct teller *t)
 {
-	g_autofree char *text = g_strdup_printf("192.0.2.%u", 50 + t->device);
+	g_autofree char *text = g_strdup_printf("192.0.2.%u", t->host ? t->host : 50 + t->device);
 
 	return address(text);
 }
@@ -64,8 +65,9 @@ static void add(struct teller *t, enum sighting_kind kind, struct moment first, 
 static void cover(struct teller *t)
 {
 	static const char *const vantages[] = {"-", "client", "server", "between"};
+	g_autofree char *name = g_strdup_printf("capture %u", sightings_captures(t->sightings) + 1);
 	struct capture_facts facts = {
-		.file = sightings_intern(t->sightings, "story"),
+		.file = sightings_intern(t->sightings, name),
 		.frames = 1,
 		.first = (int64_t)(g_ascii_strtod(t->word[1], NULL) * 1e9),
 		.last = (int64_t)(g_ascii_strtod(t->word[2], NULL) * 1e9),
@@ -124,6 +126,8 @@ static void answer_name(struct teller *t, struct seen_name *name, struct moment 
 	if (is(answer, "none"))
 		return;
 	name->answer = soon(t, first);
+	name->ttl = 900;
+	name->has_ttl = true;
 	name->answer_place = (struct place){name->answer.frame, 42, 30};
 	if (is(answer, "nx"))
 		name->rcode = DNS_NXDOMAIN;
@@ -142,6 +146,8 @@ static void ask(struct teller *t)
 	struct moment first = at(t);
 	struct seen_name *name = name_asked(t, first, t->word[2], DNS_A, NULL);
 
+	if (t->word[4])
+		name->resolver = address(t->word[4]);
 	answer_name(t, name, first, t->word[3]);
 	add(t, SIGHTING_NAME, first, name);
 }
@@ -186,7 +192,7 @@ static struct seen_connection *connection(struct teller *t, struct moment first,
 static void refuse(struct teller *t, struct seen_connection *c, struct moment first)
 {
 	c->answer = ANSWER_REFUSED;
-	c->answer_at = c->reset[1] = c->last = soon(t, first);
+	c->answer_at = c->last = soon(t, first);
 	c->ended = true;
 }
 
@@ -203,7 +209,8 @@ static void accept(struct teller *t, struct seen_connection *c, struct moment fi
 	c->answer = ANSWER_ACCEPTED;
 	c->syn_acks = 1;
 	c->answer_at = soon(t, first);
-	c->established = c->last = soon(t, first);
+	c->established = true;
+	c->last = soon(t, first);
 	c->handshake_seen = true;
 }
 
@@ -221,13 +228,13 @@ static void syn(struct teller *t)
 		c->answer_by = address("192.0.2.254");
 	} else if (is(t->word[2], "half")) {
 		accept(t, c, first);
-		c->established.frame = 0;
+		c->established = false;
 	} else if (!is(t->word[2], "silent")) {
 		accept(t, c, first);
 		c->ended = true;
 		c->foreign = is(t->word[2], "http");
 		c->bytes[0] = c->foreign ? 20 : 0;
-		c->first_data[0] = c->foreign ? soon(t, first) : (struct moment){0};
+		c->odd = c->foreign ? soon(t, first) : (struct moment){0};
 	}
 }
 
@@ -269,7 +276,7 @@ static void hello(struct teller *t)
 	accept(t, c, first);
 	c->ended = true;
 	c->bytes[0] = 32;
-	c->first_data[0] = c->last_data[0] = hello->at = soon(t, first);
+	hello->at = soon(t, first);
 	c->hello = hello;
 	hello->version = HELLO_VERSION_PKI;
 	hello->has_uuid = true;
@@ -277,8 +284,11 @@ static void hello(struct teller *t)
 	hello->uuid.b[15] = (uint8_t)t->device;
 	hello->retry = (uint32_t)atoi(t->word[2]);
 	hello->segments = 1;
+	hello->piece = sightings_room(t->sightings, sizeof *hello->piece);
+	*hello->piece = (struct seen_piece){.frame = hello->at.frame, .in_frame = 54, .length = 32};
+	hello->piece_count = 1;
 	for (unsigned field = 0; field < HELLO_FIELDS; field++)
-		hello->place[field][0] = (struct place){hello->at.frame, 54, 8};
+		hello->span[field] = (struct seen_span){0, 8};
 	hello_form(hello, t->word + 3);
 }
 
@@ -313,12 +323,17 @@ static void arp(struct teller *t)
 	add(t, SIGHTING_NEIGHBOUR, first, n);
 }
 
+static void port(struct teller *t)
+{
+	t->port = (uint16_t)atoi(t->word[1]);
+}
+
 static const struct verb {
 	const char *word;
 	void (*tell)(struct teller *);
 } verbs[] = {
 	{"cover", cover}, {"lease", lease}, {"ask", ask},   {"ptr", ptr}, {"where", where},
-	{"syn", syn},     {"hello", hello}, {"call", call}, {"arp", arp},
+	{"syn", syn},     {"hello", hello}, {"call", call}, {"arp", arp}, {"port", port},
 };
 
 static void tell_event(struct teller *t, char *event)
@@ -328,9 +343,12 @@ static void tell_event(struct teller *t, char *event)
 
 	memset(t->word, 0, sizeof t->word);
 	t->device = 1;
+	t->host = 0;
 	while ((word = strtok_r(rest, " ", &rest)) && n < WORDS) {
 		if (*word == '@')
 			t->device = (unsigned)atoi(word + 1);
+		else if (*word == '%')
+			t->host = (unsigned)atoi(word + 1);
 		else
 			t->word[n++] = word;
 	}

@@ -3,18 +3,21 @@
  * history.h - a device's story in a line, made into sightings without a capture.
  *
  * Events are separated by ';'. Times are seconds. "@N" before an event makes
- * it device N's (default 1): its address is 192.0.2.(50+N) and its UUID ends in N.
+ * it device N's (default 1): its address is 192.0.2.(50+N) and its UUID ends in N;
+ * "%N" before it: from the address 192.0.2.N this time.
  * The server is 192.0.2.10, the DNS server 192.0.2.1.
  *
  *   cover FROM TO [client|server|between]   a capture; events belong to the last one named
  *   lease T ok|none|nak [SUFFIX|-] [dns|nodns]
- *   ask T NAME nx|fail|refused|none|ADDRESS the device asks for its server
+ *   ask T NAME nx|fail|refused|none|ADDRESS [RESOLVER]   the device asks for its server
  *   ptr T nx|none|NAME                      the server asks for the device's reverse name
  *   where T NAME ADDRESS                    the server asks for that name's address
  *   syn T refused|silent|icmp|half|mute|http [N]   to the hello port, N SYNs
  *   hello T RETRY pid PID | hashes N | blank | version V | cut
  *   call T ok|silent|refused [ADDRESS]      from the server, to the device if not named
  *   arp T ADDRESS ok|none                   the server looks for an address
+ *   port N                                  of the next connection: the same port, in
+ *                                           another capture, is the same connection
  */
 #ifndef TESTS_ENGINE_HISTORY_H
 #define TESTS_ENGINE_HISTORY_H

@@ -5,44 +5,49 @@
  * the row's meaning (given in words beside it), not from what the engine says.
  */
 #include "diagnosis.h"
+#include "histories.h"
 #include "history.h"
 #include "suite.h"
 
-#define CHANGES 8
+static bool names(const struct finding *f, const char *id, size_t length)
+{
+	for (unsigned i = 0; i < f->candidates->len; i++) {
+		const char *candidate = f->candidates->pdata[i];
 
-struct history {
-	const char *name;
-	const char *story;
-	const char *records[CHANGES]; /* as --set would give them */
-	const char *finds;            /* "ID/severity/certainty ..."; certainty may be left out */
-	const char *never;            /* ids that must not be found, "*" = no error at all */
-};
+		if (strncmp(candidate + strlen("AMT-"), id, length) == 0)
+			return true;
+	}
+	return false;
+}
 
-/* A PID whose check character holds: the one of Intel's own example. */
-#define PID "0000037M"
-#define UUID1 "000000aa-0000-0000-0000-000000000001"
-#define GUID1 "{00000000-0000-0000-0000-0000000000A1}"
-#define GUID2 "00000000-0000-0000-0000-0000000000a2"
-/* All records in the device's favour, but for the table that a case is about. */
-#define TIMEOUT "configuration.props_script_timeout=180"
-#define NO_DNS "configuration.use_dns_ip_resolution=0"
-#define KEY "pid_map+pid=" PID
-#define NAMED "systems+uuid=" UUID1 ",fqdn=pc1.example.test,profile=standard"
+/* |marks| is "?F01!F09...": what must be named as possible, and what must not. */
+static bool names_as_wanted(const struct finding *f, const char *marks)
+{
+	while (*marks) {
+		size_t length = strcspn(marks + 1, "?!");
 
-static const struct history histories[] = {
-#include "histories.def"
-};
+		if (names(f, marks + 1, length) != (*marks == '?'))
+			return false;
+		marks += 1 + length;
+	}
+	return true;
+}
 
 static bool finds(const struct diagnosis *d, const char *what)
 {
-	g_auto(GStrv) part = g_strsplit(what, "/", 3);
+	g_autofree char *marks = g_strdup(what + strcspn(what, "?!"));
+	g_autofree char *plain = g_strndup(what, strcspn(what, "?!"));
+	g_auto(GStrv) part = g_strsplit(plain, "/", 4);
+	const unsigned n = g_strv_length(part);
 
 	for (unsigned i = 0; i < d->findings->len; i++) {
 		const struct finding *f = d->findings->pdata[i];
 
 		if (strcmp(f->row->id, part[0]) == 0 &&
-		    (!part[1] || strcmp(severity_names[f->severity], part[1]) == 0) &&
-		    (!part[1] || !part[2] || strcmp(certainty_names[f->certainty], part[2]) == 0))
+		    (n < 2 || strcmp(severity_names[f->severity], part[1]) == 0) &&
+		    (n < 3 || strcmp(certainty_names[f->certainty], part[2]) == 0) &&
+		    (n < 4 || strcmp(known_names[f->known], part[3]) == 0) &&
+		    names_as_wanted(f, marks))
 			return true;
 	}
 	return false;
@@ -55,8 +60,9 @@ static char *all_findings(const struct diagnosis *d)
 	for (unsigned i = 0; i < d->findings->len; i++) {
 		const struct finding *f = d->findings->pdata[i];
 
-		g_string_append_printf(text, "%s/%s/%s ", f->row->id, severity_names[f->severity],
-				       certainty_names[f->certainty]);
+		g_string_append_printf(text, "%s/%s/%s/%s ", f->row->id,
+				       severity_names[f->severity], certainty_names[f->certainty],
+				       known_names[f->known]);
 	}
 	return g_string_free(text, FALSE);
 }
@@ -103,7 +109,7 @@ int main(void)
 	Suite *suite = suite_create("histories");
 	TCase *tcase = tcase_create("histories");
 
-	tcase_add_loop_test(tcase, history_gives_its_findings, 0, G_N_ELEMENTS(histories));
+	tcase_add_loop_test(tcase, history_gives_its_findings, 0, HISTORIES);
 	suite_add_tcase(suite, tcase);
 	return suite_run(suite);
 }

@@ -35,8 +35,25 @@ static bool certainty_fits(const struct wanted_finding *wanted, const char *seen
 	       certainty_rank(seen) >= certainty_rank(wanted->certainty);
 }
 
+static bool finding_names(const json_t *finding, const char *id)
+{
+	const json_t *candidate;
+	size_t i;
+
+	json_array_foreach(json_object_get(finding, "candidates"), i, candidate)
+	{
+		const char *text = json_string_value(candidate);
+
+		if (text && !strcmp(text, id))
+			return true;
+	}
+	return false;
+}
+
 static bool finding_fits(const struct wanted_finding *wanted, const json_t *finding)
 {
+	if (wanted->named)
+		return false;
 	if (strcmp(wanted->id, "*") && strcmp(wanted->id, text_of(finding, "id")))
 		return false;
 	if (wanted->severity && strcmp(wanted->severity, text_of(finding, "severity")))
@@ -63,6 +80,23 @@ static bool is_refused(const struct row *row, const json_t *finding)
 	return false;
 }
 
+static void compare_candidates(struct row *row, const json_t *finding, GString *difference)
+{
+	for (unsigned i = 0; i < row->findings->len; i++) {
+		struct wanted_finding *wanted = g_ptr_array_index(row->findings, i);
+
+		if (wanted->named && finding_names(finding, wanted->id))
+			wanted->met = true;
+	}
+	for (unsigned i = 0; i < row->absent->len; i++) {
+		const char *text = g_ptr_array_index(row->absent, i);
+
+		if (table_id(text) != text && finding_names(finding, table_id(text)))
+			g_string_append_printf(difference, "  + %s: by %s\n", text,
+					       text_of(finding, "id"));
+	}
+}
+
 static void compare_findings(struct row *row, const json_t *report, GString *difference)
 {
 	const json_t *findings = json_object_get(report, "findings"), *finding;
@@ -72,6 +106,7 @@ static void compare_findings(struct row *row, const json_t *report, GString *dif
 	{
 		bool refused = is_refused(row, finding);
 
+		compare_candidates(row, finding, difference);
 		if (!is_wanted(row, finding) || refused)
 			g_string_append_printf(
 				difference, "  + %s/%s/%s%s: %s\n", text_of(finding, "id"),

@@ -47,7 +47,7 @@ static bool is_shown(const struct row *row, const char *id)
 static bool is_missed(const struct row *row, const char *id)
 {
 	for (unsigned i = 0; i < row->absent->len; i++)
-		if (!strcmp(g_ptr_array_index(row->absent, i), id))
+		if (!strcmp(table_id(g_ptr_array_index(row->absent, i)), id))
 			return true;
 	return false;
 }

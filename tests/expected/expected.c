@@ -36,7 +36,9 @@ static char **command_of(const struct run *run, const struct row *row)
 	}
 	for (unsigned i = 0; i < row->options->len; i++)
 		g_ptr_array_add(words, g_strdup(g_ptr_array_index(row->options, i)));
-	g_ptr_array_add(words, g_build_filename(run->folder, row->capture, NULL));
+	for (unsigned i = 0; i < row->captures->len; i++)
+		g_ptr_array_add(words, g_build_filename(run->folder,
+							g_ptr_array_index(row->captures, i), NULL));
 	g_ptr_array_add(words, NULL);
 	return (char **)g_ptr_array_free(words, FALSE);
 }
@@ -65,7 +67,7 @@ static json_t *report_of(const struct run *run, const struct row *row)
 	json_t *report;
 
 	if (run->report) {
-		printf("%s:%u: %s\n", run->table, row->number, row->capture);
+		printf("%s:%u: %s\n", run->table, row->number, run->report);
 		report = json_load_file(run->report, 0, &error);
 	} else {
 		char *output = output_of(run, row);

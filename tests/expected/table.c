@@ -44,8 +44,8 @@ static void row_free(gpointer pointer)
 {
 	struct row *row = pointer;
 
-	g_free(row->capture);
 	g_free(row->site);
+	g_ptr_array_unref(row->captures);
 	g_ptr_array_unref(row->options);
 	g_ptr_array_unref(row->outcomes);
 	g_ptr_array_unref(row->findings);
@@ -61,6 +61,11 @@ static char **words_of(const char *column)
 	if (!strcmp(column, "-") || !g_shell_parse_argv(column, NULL, &words, NULL))
 		return g_new0(char *, 1);
 	return words;
+}
+
+const char *table_id(const char *text)
+{
+	return g_str_has_prefix(text, NAMES) ? text + strlen(NAMES) : text;
 }
 
 static bool is_id(const char *text)
@@ -89,7 +94,8 @@ static bool add_finding(struct row *row, const char *word)
 	wanted->text = g_strdup(word);
 	wanted->optional = take_suffix(text, '?');
 	wanted->at_least = take_suffix(text, '+');
-	char **parts = g_strsplit(text, "/", 3);
+	wanted->named = table_id(text) != text;
+	char **parts = g_strsplit(table_id(text), "/", 3);
 	unsigned n = g_strv_length(parts);
 
 	wanted->id = g_strdup(parts[0]);
@@ -98,7 +104,7 @@ static bool add_finding(struct row *row, const char *word)
 	g_ptr_array_add(row->findings, wanted);
 	g_strfreev(parts);
 	g_free(text);
-	return wanted->id && is_id(wanted->id) &&
+	return wanted->id && is_id(wanted->id) && (!wanted->named || n == 1) &&
 	       (!wanted->severity || g_strv_contains(severities, wanted->severity)) &&
 	       (!wanted->certainty || g_strv_contains(certainties, wanted->certainty));
 }
@@ -124,7 +130,13 @@ static bool add_outcome(struct row *row, const char *word)
 static bool add_absent(struct row *row, const char *word)
 {
 	g_ptr_array_add(row->absent, g_strdup(word));
-	return is_id(word);
+	return is_id(table_id(word));
+}
+
+static bool add_capture(struct row *row, const char *word)
+{
+	g_ptr_array_add(row->captures, g_strdup(word));
+	return true;
 }
 
 static bool add_option(struct row *row, const char *word)
@@ -148,9 +160,9 @@ static bool fill_row(struct row *row, char **columns)
 {
 	for (unsigned i = 0; i < COLUMNS; i++)
 		g_strstrip(columns[i]);
-	row->capture = g_strdup(columns[COLUMN_CAPTURE]);
 	row->site = strcmp(columns[COLUMN_SITE], "-") ? g_strdup(columns[COLUMN_SITE]) : NULL;
-	return *row->capture && add_all(row, columns[COLUMN_OPTIONS], add_option) &&
+	return *columns[COLUMN_CAPTURE] && add_all(row, columns[COLUMN_CAPTURE], add_capture) &&
+	       add_all(row, columns[COLUMN_OPTIONS], add_option) &&
 	       add_all(row, columns[COLUMN_OUTCOMES], add_outcome) &&
 	       add_all(row, columns[COLUMN_FINDINGS], add_finding) &&
 	       add_all(row, columns[COLUMN_ABSENT], add_absent);
@@ -161,6 +173,7 @@ static struct row *row_new(unsigned number)
 	struct row *row = g_new0(struct row, 1);
 
 	row->number = number;
+	row->captures = g_ptr_array_new_with_free_func(g_free);
 	row->options = g_ptr_array_new_with_free_func(g_free);
 	row->outcomes = g_ptr_array_new_with_free_func(outcome_free);
 	row->findings = g_ptr_array_new_with_free_func(finding_free);

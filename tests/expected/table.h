@@ -2,7 +2,7 @@
 /*
  * table.h - a table of captures and what must be said of each.
  *
- * A row is six columns between '|': capture, site, options, outcomes,
+ * A row is six columns between '|': captures, site, options, outcomes,
  * findings, and the ids that must not appear. pcaps/README.md is the manual.
  */
 #ifndef EXPECTED_TABLE_H
@@ -11,10 +11,13 @@
 #include <glib.h>
 #include <stdbool.h>
 
-/* "AMT-K01/error/likely+": parts that are not written are not compared. */
+#define NAMES "names:" /* before an id: a finding that names it as a candidate */
+
+/* "AMT-K01/error/likely+": parts that are not written are not compared. "names:AMT-K06". */
 struct wanted_finding {
 	char *text;
 	char *id, *severity, *certainty; /* "*" matches every id; NULL: any */
+	bool named;                      /* as a candidate of any finding */
 	bool at_least;                   /* the certainty or a higher one */
 	bool optional;
 	bool met;
@@ -31,15 +34,19 @@ struct wanted_outcome {
 
 struct row {
 	unsigned number; /* of its line */
-	char *capture, *site;
+	char *site;
+	GPtrArray *captures; /* char * */
 	GPtrArray *options;  /* char * */
 	GPtrArray *outcomes; /* struct wanted_outcome * */
 	bool any_outcomes;   /* "*": devices are not compared */
 	GPtrArray *findings; /* struct wanted_finding * */
-	GPtrArray *absent;   /* char *: ids */
+	GPtrArray *absent;   /* char *: ids, or "names:" and an id */
 };
 
 /* The rows of the file at |path|; NULL, said on standard error, if it has a row that is none. */
 GPtrArray *table_read(const char *path);
+
+/* The id in |text| without "names:" before it. */
+const char *table_id(const char *text);
 
 #endif

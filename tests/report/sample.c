@@ -53,7 +53,6 @@ static struct device *add_device(struct diagnosis *diagnosis, enum outcome outco
 {
 	struct device *device = g_new0(struct device, 1);
 
-	device->addresses = g_array_new(FALSE, FALSE, sizeof(struct address));
 	device->timeline = g_array_new(FALSE, FALSE, sizeof(struct event));
 	device->outcome = outcome;
 	device->outcome_certainty = CERTAINTY_CERTAIN;
@@ -68,7 +67,7 @@ static void add_address(struct device *device, const char *text)
 	struct address address;
 
 	address_parse(&address, text);
-	g_array_append_val(device->addresses, address);
+	addresses_add(&device->addresses, &address);
 }
 
 static void add_event(struct device *device, int64_t time, uint64_t frame, enum step step,
@@ -86,6 +85,7 @@ static struct finding *add_finding(struct diagnosis *diagnosis, const struct fai
 
 	finding->row = row;
 	finding->severity = row->severity;
+	finding->known = row->known;
 	finding->certainty = CERTAINTY_CERTAIN;
 	finding->message = g_strdup(message);
 	finding->devices = g_array_new(FALSE, FALSE, sizeof(unsigned));
@@ -102,6 +102,43 @@ static void add_evidence(struct finding *finding, struct place place, const char
 	struct evidence evidence = {.place = place, .text = g_strdup(text)};
 
 	g_array_append_val(finding->evidence, evidence);
+}
+
+/* |count| times the same change; what stops it, or why no more is said. */
+static struct verified_remedy tried(const char *set, unsigned count, enum step then,
+				    const struct failure *by, const char *beyond)
+{
+	struct verified_remedy tried = {
+		.set = g_ptr_array_new_with_free_func(g_free),
+		.then = then,
+		.by = by,
+		.beyond = g_strdup(beyond),
+	};
+
+	for (unsigned i = 0; i < count; i++)
+		g_ptr_array_add(tried.set, g_strdup(set));
+	return tried;
+}
+
+static void verify(struct finding *finding, struct verified_remedy verified)
+{
+	finding->verified = g_memdup2(&verified, sizeof verified);
+}
+
+static void add_change(struct diagnosis *diagnosis, struct verified_remedy tried, unsigned helps)
+{
+	struct what_if_change *change = g_new0(struct what_if_change, 1);
+
+	change->tried = tried;
+	change->helps = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	for (unsigned i = 0; i < helps; i++)
+		g_array_append_val(change->helps, i);
+	if (!diagnosis->what_if) {
+		diagnosis->what_if = g_new0(struct what_if, 1);
+		diagnosis->what_if->changes = g_ptr_array_new();
+		diagnosis->what_if->beyond_records = g_array_new(FALSE, FALSE, sizeof(unsigned));
+	}
+	g_ptr_array_add(diagnosis->what_if->changes, change);
 }
 
 static void concern(struct finding *finding, unsigned first, unsigned count)
@@ -157,6 +194,8 @@ static void make_pid(struct sample *sample)
 	add_event(device, START + NANOSECONDS, 57, STEP_HELLO, "hello, version 2, retry count 2");
 	device->timeline_left_out = 2;
 	concern(finding, 0, 1);
+	verify(finding,
+	       tried("pid_map+pid=LABP****", 1, STEP_CALLBACK, NULL, "not decided by records"));
 	add_evidence(finding, (struct place){.frame = 57, .offset = 78, .length = 8},
 		     "PID in the hello");
 	add_evidence(finding, (struct place){0}, "pid_map: 12 rows, none with this PID");
@@ -195,6 +234,20 @@ static void add_site_captures(struct sightings *sightings)
 	add_capture(sightings, (struct capture_facts){.file = "south.pcap"});
 }
 
+static void add_site_changes(struct diagnosis *d)
+{
+	const unsigned beyond = 39;
+
+	add_change(d,
+		   tried("configuration.props_script_timeout=180", 1, STEP_IDENTIFY, &pid_unknown,
+			 NULL),
+		   38);
+	add_change(d,
+		   tried("pid_map+pid=LABP****", 2, STEP_CALLBACK, NULL, "not decided by records"),
+		   1);
+	g_array_append_val(d->what_if->beyond_records, beyond);
+}
+
 static void make_site(struct sample *sample)
 {
 	struct diagnosis *d = sample->diagnosis;
@@ -204,6 +257,9 @@ static void make_site(struct sample *sample)
 	add_site_captures(sample->sightings);
 	script = add_finding(d, &no_script, "props_script_timeout is 0: no device gets a name.");
 	concern(script, 0, 38);
+	verify(script, tried("configuration.props_script_timeout=180", 1, STEP_IDENTIFY,
+			     &pid_unknown, NULL));
+	add_site_changes(d);
 	again = add_finding(d, &pid_unknown, "A PID was refused.");
 	again->severity = SEVERITY_WARNING;
 	again->certainty = CERTAINTY_POSSIBLE;
@@ -235,9 +291,11 @@ static void make_hostile(struct sample *sample)
 							      .digits = 9,
 							      .problem = problem,
 							      .problem_count = 1});
-	g_free(device->fqdn);
-	device->fqdn = g_strnfill(300, 'a');
-	memcpy(device->fqdn, sample_hostile, strlen(sample_hostile));
+	char *fqdn = g_strnfill(300, 'a');
+
+	memcpy(fqdn, sample_hostile, strlen(sample_hostile));
+	g_free((char *)device->fqdn);
+	device->fqdn = fqdn;
 	memcpy(device->pid, "\033[2J\"\\%n", PID_TEXT);
 	device->retry = UINT32_MAX;
 	add_event(device, START, UINT64_C(1) << 60, STEP_RESOLVE, sample_hostile);
@@ -246,6 +304,8 @@ static void make_hostile(struct sample *sample)
 		     (struct place){.frame = UINT64_C(1) << 60, .offset = UINT32_MAX, .length = 8},
 		     sample_hostile);
 	g_ptr_array_add(finding->needs, g_strdup(sample_hostile));
+	verify(finding, tried(sample_hostile, 6, STEP_NAME, NULL, sample_hostile));
+	add_change(d, tried(sample_hostile, 2, STEP_NAME, NULL, sample_hostile), 1);
 	d->verdict = g_strdup(sample_hostile);
 }
 
@@ -286,10 +346,32 @@ static void device_free(struct device *device)
 	for (guint i = 0; i < device->timeline->len; i++)
 		g_free(g_array_index(device->timeline, struct event, i).text);
 	g_array_free(device->timeline, TRUE);
-	g_array_free(device->addresses, TRUE);
-	g_free(device->fqdn);
-	g_free(device->verdict);
+	g_free(device->addresses.more);
+	g_free((char *)device->fqdn);
+	g_free((char *)device->verdict);
 	g_free(device);
+}
+
+static void tried_clear(struct verified_remedy *tried)
+{
+	g_ptr_array_free(tried->set, TRUE);
+	g_free(tried->beyond);
+}
+
+static void what_if_free(struct what_if *what_if)
+{
+	for (guint i = 0; what_if && i < what_if->changes->len; i++) {
+		struct what_if_change *change = what_if->changes->pdata[i];
+
+		tried_clear(&change->tried);
+		g_array_free(change->helps, TRUE);
+		g_free(change);
+	}
+	if (!what_if)
+		return;
+	g_ptr_array_free(what_if->changes, TRUE);
+	g_array_free(what_if->beyond_records, TRUE);
+	g_free(what_if);
 }
 
 static void finding_free(struct finding *finding)
@@ -300,6 +382,9 @@ static void finding_free(struct finding *finding)
 	g_array_free(finding->devices, TRUE);
 	g_ptr_array_free(finding->needs, TRUE);
 	g_ptr_array_free(finding->candidates, TRUE);
+	if (finding->verified)
+		tried_clear(finding->verified);
+	g_free(finding->verified);
 	g_free(finding->message);
 	g_free(finding);
 }
@@ -314,6 +399,7 @@ void sample_free(struct sample *sample)
 		finding_free(diagnosis->findings->pdata[i]);
 	g_ptr_array_free(diagnosis->devices, TRUE);
 	g_ptr_array_free(diagnosis->findings, TRUE);
+	what_if_free(diagnosis->what_if);
 	g_free(diagnosis->verdict);
 	g_free(diagnosis);
 	sightings_free(sample->sightings);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 
 #include "folder.h"
+#include "trial.h"
 
 #define HALF 16
 #define FIRST "QKXDG5DARRNBE9Y0"
@@ -135,6 +136,27 @@ START_TEST(pps_is_gone_after_free)
 }
 END_TEST
 
+START_TEST(trial_has_no_copy_of_the_pps)
+{
+	const char *path = folder_path(forms[0].name);
+
+	make_elsewhere(0, path);
+	struct site *site = load(path, NULL);
+	struct site_trial *trial = site_trial_new(site);
+	g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(changes, g_strdup_printf("pid_map[pid=%s].label=tried,used=1",
+						 site->pids.row[0].pid));
+	const struct site *tried = site_trial_with(trial, changes);
+
+	ck_assert(tried && tried->pids.row[0].used && tried->pids.row[0].has_pps);
+	ck_assert_uint_eq(count_in_process(), 1);
+	site_trial_free(trial);
+	site_free(site);
+	ck_assert_uint_eq(count_in_process(), 0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *all;
@@ -143,6 +165,7 @@ int main(void)
 #ifdef __SANITIZE_ADDRESS__
 	fprintf(stderr, "skipped: the sanitizer's memory cannot be searched\n");
 #else
+	tcase_add_test(all, trial_has_no_copy_of_the_pps);
 	tcase_add_loop_test(all, pps_is_gone_after_free, 0, G_N_ELEMENTS(forms));
 #endif
 	return suite_run(suite);
