@@ -4,15 +4,17 @@
 
 /* Of a tunnel that never closes one; the oldest is forgotten. */
 #define CHANNELS_MAX 256
-/* Of one HTTP message that does not end. */
-#define PENDING_MAX (1 << 20)
+/* Of one HTTP message that does not end; what is longer is given up. */
+#define PENDING_MAX (1 << 18)
+/* How often HTTP is asked in one packet: each time it sees a copy of all that waits. */
+#define TRIES_MAX 64
 
 static dissector_handle_t http_handle;
 
-/* What one side has sent and HTTP wants to see again with more. */
+/* What one side has sent and HTTP wants to see again, when |wanted| bytes more are there. */
 struct pending {
 	uint8_t *bytes;
-	size_t n;
+	size_t n, size, wanted;
 };
 
 struct channel {
@@ -28,7 +30,7 @@ struct channels {
 	unsigned next; /* place for the next one */
 };
 
-/* Bytes that were put together at the first pass, for later ones. */
+/* Bytes that HTTP took at the first pass, for later ones. */
 struct piece {
 	uint8_t *bytes;
 	size_t n;
@@ -86,8 +88,21 @@ static bool speaks_http(const struct channel *channel)
 	return channel->port == HTTP_PORT || channel->port == RMCP_PORT;
 }
 
-/* Shows |bytes| as HTTP; gives how many of the last ones it wants to see again. */
-static size_t show_http(const uint8_t *bytes, size_t n, struct shown *shown, proto_tree *tree)
+/* What HTTP left, and how much more it wants to see with it. */
+struct left {
+	size_t n, wanted;
+};
+
+static struct left what_is_left(const packet_info *pinfo, size_t n)
+{
+	if (pinfo->desegment_len == 0)
+		return (struct left){0};
+	if (pinfo->desegment_len == DESEGMENT_ONE_MORE_SEGMENT)
+		return (struct left){n - (size_t)pinfo->desegment_offset, 1};
+	return (struct left){n - (size_t)pinfo->desegment_offset, pinfo->desegment_len};
+}
+
+static struct left show_http(const uint8_t *bytes, size_t n, struct shown *shown, proto_tree *tree)
 {
 	packet_info *pinfo = shown->pinfo;
 	tvbuff_t *tvb = tvb_new_child_real_data(shown->tvb, bytes, (guint)n, (gint)n);
@@ -100,61 +115,76 @@ static size_t show_http(const uint8_t *bytes, size_t n, struct shown *shown, pro
 	pinfo->desegment_offset = 0;
 	pinfo->desegment_len = 0;
 	call_dissector_only(http_handle, tvb, pinfo, tree, NULL);
-	size_t wanted = pinfo->desegment_len ? n - (size_t)pinfo->desegment_offset : 0;
+	struct left left = what_is_left(pinfo, n);
 
 	pinfo->can_desegment = can_desegment;
 	pinfo->desegment_offset = desegment_offset;
 	pinfo->desegment_len = desegment_len;
-	return wanted;
+	return left;
 }
 
-static struct piece *piece_of(struct shown *shown, unsigned nth)
+static void append(struct pending *pending, struct bytes data)
 {
-	return p_get_proto_data(wmem_file_scope(), shown->pinfo, fields_hf(F_APF_DATA), nth);
+	if (pending->n + data.n > PENDING_MAX)
+		pending->n = pending->wanted = 0;
+	if (data.n > PENDING_MAX)
+		return;
+	if (pending->n + data.n > pending->size) {
+		pending->size = 2 * (pending->n + data.n);
+		pending->bytes = wmem_realloc(wmem_file_scope(), pending->bytes, pending->size);
+	}
+	memcpy(pending->bytes + pending->n, data.p, data.n);
+	pending->n += data.n;
+	pending->wanted -= MIN(pending->wanted, data.n);
 }
 
-/* What waited and what comes now, kept with the packet. */
-static struct piece *put_together(struct pending *pending, struct bytes data, struct shown *shown,
-				  unsigned nth)
+static void keep_piece(const uint8_t *bytes, size_t n, struct shown *shown, unsigned nth)
 {
 	struct piece *piece = wmem_new0(wmem_file_scope(), struct piece);
-	bool too_much = pending->n + data.n > PENDING_MAX;
-	size_t waited = too_much ? 0 : pending->n;
 
-	piece->n = waited + data.n;
-	piece->bytes = wmem_alloc(wmem_file_scope(), piece->n + 1);
-	if (waited)
-		memcpy(piece->bytes, pending->bytes, waited);
-	memcpy(piece->bytes + waited, data.p, data.n);
+	piece->n = n;
+	piece->bytes = wmem_memdup(wmem_file_scope(), bytes, n);
 	p_add_proto_data(wmem_file_scope(), shown->pinfo, fields_hf(F_APF_DATA), nth, piece);
-	return piece;
 }
 
-static void keep_pending(struct pending *pending, const struct piece *piece, size_t wanted)
+/* At the first pass: HTTP sees what waited and what comes now, and keeps what it takes. */
+static void feed(struct pending *pending, struct bytes data, struct shown *shown, unsigned nth,
+		 proto_tree *tree)
 {
-	pending->bytes = piece->bytes + piece->n - wanted;
-	pending->n = wanted;
+	append(pending, data);
+	if (pending->n == 0 || pending->wanted)
+		return;
+	if ((*messages_counter(shown->pinfo, F_APF_DATA))++ >= TRIES_MAX)
+		return;
+	/* The packet's own copy: the tree outlives what waits. */
+	uint8_t *bytes = wmem_memdup(shown->pinfo->pool, pending->bytes, pending->n);
+	size_t n = pending->n;
+	struct left left = show_http(bytes, n, shown, tree);
+
+	if (left.n < n)
+		keep_piece(bytes, n - left.n, shown, nth);
+	memmove(pending->bytes, pending->bytes + n - left.n, left.n);
+	pending->n = left.n;
+	pending->wanted = left.wanted;
 }
 
 void channels_show(struct channels *channels, const struct apf *apf, unsigned side,
 		   struct shown *shown, unsigned nth, proto_tree *tree)
 {
-	struct piece *piece = piece_of(shown, nth);
-	struct channel *channel = channel_at(channels, !side, apf->recipient);
-
 	if (!http_handle || apf->data.n == 0)
 		return;
 	if (shown->pinfo->fd->visited) {
+		const struct piece *piece = p_get_proto_data(wmem_file_scope(), shown->pinfo,
+							     fields_hf(F_APF_DATA), nth);
+
 		if (piece)
 			show_http(piece->bytes, piece->n, shown, tree);
 		return;
 	}
-	if (!channel || !speaks_http(channel))
-		return;
-	struct pending *pending = &channel->pending[side];
+	struct channel *channel = channel_at(channels, !side, apf->recipient);
 
-	piece = put_together(pending, apf->data, shown, nth);
-	keep_pending(pending, piece, show_http(piece->bytes, piece->n, shown, tree));
+	if (channel && speaks_http(channel))
+		feed(&channel->pending[side], apf->data, shown, nth, tree);
 }
 
 void channels_handoff(void)

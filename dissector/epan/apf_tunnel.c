@@ -12,6 +12,9 @@
 /* Of requests that are never answered. */
 #define OUTSTANDING_MAX 64
 
+/* Answers of one packet whose kind is kept: what is kept is searched in a row. */
+#define KEPT_MAX 256
+
 static dissector_handle_t apf_handle;
 
 /* Kinds of answers expected from a side, oldest first. */
@@ -86,6 +89,8 @@ static bool decode(void *state, packet_info *pinfo, struct message *message, str
 
 static void keep_reply(packet_info *pinfo, unsigned nth, enum apf_reply reply)
 {
+	if (nth >= KEPT_MAX)
+		return;
 	enum apf_reply *kept = wmem_new(wmem_file_scope(), enum apf_reply);
 
 	*kept = reply;

@@ -55,6 +55,8 @@ struct stretch {
 	packet_info *pinfo;
 	proto_tree *tree;
 	const struct tcpinfo *tcp;
+	struct message *message; /* room for one at a time: there may be many in a packet */
+	struct trace room;
 };
 
 static bool is_finished(const struct stretch *stretch)
@@ -94,12 +96,12 @@ static bool ask_for_more(const struct stretch *stretch, int offset)
 /* Shows the message at |offset|; gives its length, 0 if more bytes were asked for. */
 static int show_one(const struct stretch *stretch, int offset)
 {
-	struct message *message = wmem_new0(stretch->pinfo->pool, struct message);
+	struct message *message = stretch->message;
 	struct shown shown = {.tvb = tvb_new_subset_remaining(stretch->tvb, offset),
-			      .pinfo = stretch->pinfo};
+			      .pinfo = stretch->pinfo,
+			      .trace = trace_into(stretch->room.span, stretch->room.size)};
 	struct reader r = reader_over(messages_bytes(shown.tvb));
 
-	spans_prepare(&shown);
 	r.trace = &shown.trace;
 	bool whole = stretch->spoken->decode(stretch->state, stretch->pinfo, message, &r);
 
@@ -132,8 +134,20 @@ static bool is_others(const struct stretch *stretch, int offset)
 int messages_show(const struct spoken *spoken, void *state, tvbuff_t *tvb, packet_info *pinfo,
 		  proto_tree *tree, const struct tcpinfo *tcp)
 {
-	const struct stretch stretch = {spoken, state, tvb, pinfo, tree, tcp};
+	struct shown first = {.pinfo = pinfo};
 	int offset = 0, n;
+
+	spans_prepare(&first);
+	const struct stretch stretch = {
+		.spoken = spoken,
+		.state = state,
+		.tvb = tvb,
+		.pinfo = pinfo,
+		.tree = tree,
+		.tcp = tcp,
+		.message = wmem_new0(pinfo->pool, struct message),
+		.room = first.trace,
+	};
 
 	while (tvb_captured_length_remaining(tvb, offset) > 0 && !is_others(&stretch, offset)) {
 		n = show_one(&stretch, offset);

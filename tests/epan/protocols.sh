@@ -82,5 +82,16 @@ expect "every message of APF but requests and their success" \
 	"192 5 6 50 51 52 82 90 91 92 93 94 97 208 209 210 211 250 1" \
 	"$(fields apf-all iamt.apf "$apf" iamt.apf.type | paste -sd' ')"
 expect "no byte of them is left over, either" "" "$(fields apf-all 'iamt.cut || iamt.short || data' "$apf" frame.number)"
+# json CAPTURE "options" FILTER FIELD: the field's value as JSON writes it
+json() {
+	# shellcheck disable=SC2086 # options are words
+	shark -r "$home/captures/$1.pcap" $2 -Y "$3" -T json -J iamt | grep -o "\"$4\": \"[^\"]*\"" | paste -sd,
+}
+expect "JSON of a pong" '"iamt.pong.provisioning_state": "1"' "$(json rmcp '' iamt.pong iamt.pong.provisioning_state)"
+expect "JSON of redirection" '"iamt.redirection.service": "SOL "' \
+	"$(json sol-amtterm '' iamt.redirection.service iamt.redirection.service)"
+expect "JSON of APF" '"iamt.apf.trigger": "1"' "$(json cira "$cira" iamt.apf.trigger iamt.apf.trigger)"
+expect "JSON of a call" '"iamt.call.status": "SUCCESS","iamt.call.status": "SUCCESS"' \
+	"$(json wsman-plain '' iamt.call.status iamt.call.status)"
 expect "without keys nothing is claimed" "" "$(fields cira iamt.apf '' frame.number)"
 finish
