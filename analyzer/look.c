@@ -298,8 +298,6 @@ static void note_half(struct seen_connection *seen, const struct connection *c, 
 	seen->bytes[d] = (uint32_t)MIN(c->half[d].bytes, UINT32_MAX);
 	seen->lost[d] = (uint32_t)MIN(c->half[d].lost, UINT32_MAX);
 	seen->ttl[d] = c->half[d].ttl;
-	seen->isn[d] = c->isn[d];
-	seen->has_isn[d] = c->has_isn[d];
 }
 
 static void connection_ended(void *user, struct connection *c)
@@ -317,7 +315,8 @@ static void connection_ended(void *user, struct connection *c)
 		.last_syn = c->last_syn,
 		.established = moment_is_set(c->established),
 		.last = c->last,
-		.handshake_seen = moment_is_set(c->syn) && moment_is_set(c->syn_ack),
+		.isn = c->isn[FROM_CLIENT],
+		.has_isn = c->has_isn[FROM_CLIENT],
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
 		.given_up = c->ending == ENDING_GIVEN_UP,
 		.hello = f ? f->hello : NULL,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* identify.c - stages K and P as far as records decide them: whose key, which certificate. */
 #include "checks.h"
+#include "near.h"
 #include "numbers.h"
 
 static const struct seen_hello *psk_hello(const struct attempt *a)
@@ -30,36 +31,10 @@ static void add_key(const struct attempt *a, GPtrArray *changes)
 	remedy_add(changes, "pid_map+pid=%s", pid);
 }
 
-/* Two slips, each a swap, change four places; a long list is passed over by this. */
-static bool differs_much(const char *a, const char *b)
-{
-	unsigned places = 0;
-
-	for (unsigned i = 0; i < PID_LENGTH; i++)
-		places += a[i] != b[i];
-	return places > 4;
-}
-
-/* One or two slips of the finger away from a key that is not in use. */
+/* One or two slips of the finger away from the only key like it that is free. */
 static const struct site_pid *meant_key(const struct attempt *a)
 {
-	const struct site_pid *best = NULL;
-	const char *pid = psk_hello(a)->pid;
-	unsigned nearest = 3;
-
-	for (size_t i = 0; i < a->site->pids.n; i++) {
-		const struct site_pid *row = &a->site->pids.row[i];
-
-		if (differs_much(row->pid, pid))
-			continue;
-		unsigned distance = pid_distance(row->pid, pid);
-
-		if (distance < nearest) {
-			nearest = distance;
-			best = row;
-		}
-	}
-	return best;
+	return near_find(a->fleet->near, psk_hello(a)->pid);
 }
 
 /* The server's log refuses the key, and no record gives a reason. */

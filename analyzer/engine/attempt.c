@@ -133,8 +133,7 @@ static bool is_copy(const struct sighting *a, const struct sighting *b)
 {
 	const struct seen_connection *x = a->connection, *y = b->connection;
 
-	return x->client_port == y->client_port && x->has_isn[FALSE] && y->has_isn[FALSE] &&
-	       x->isn[FALSE] == y->isn[FALSE];
+	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn;
 }
 
 static void fold_hello(struct attempt *a, const struct sighting *s)

@@ -13,8 +13,10 @@
 
 #include "diagnosis.h"
 #include "logbook.h"
+#include "room.h"
 #include "schedule.h"
 
+struct near;
 struct twins;
 
 /* One AMT device and everything seen of it, in time order. */
@@ -39,6 +41,7 @@ struct fleet {
 	const struct sightings *sightings;
 	const struct site *site;
 	const struct diagnose_options *options;
+	struct room room;              /* of the subjects */
 	GPtrArray *subjects;           /* struct subject * */
 	const struct sighting **order; /* all sightings that have a subject, subject by subject */
 	unsigned said_hello;           /* devices that said hello */
@@ -49,6 +52,7 @@ struct fleet {
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
+	struct near *near;     /* keys that somebody may have meant */
 	GHashTable *merged;    /* resource GUIDs with more than one UUID */
 };
 

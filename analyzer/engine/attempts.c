@@ -22,9 +22,8 @@ static bool is_twin(const struct sighting *a, const struct sighting *b)
 {
 	const struct seen_connection *x = a->connection, *y = b->connection;
 
-	return x->client_port == y->client_port && x->has_isn[0] && y->has_isn[0] &&
-	       x->isn[0] == y->isn[0] && address_equal(&x->client, &y->client) &&
-	       address_equal(&x->server, &y->server);
+	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn &&
+	       address_equal(&x->client, &y->client) && address_equal(&x->server, &y->server);
 }
 
 /* Does |hello| begin the schedule anew? The retry count starts again; not just a copy. */

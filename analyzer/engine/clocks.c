@@ -42,12 +42,12 @@ static bool key_of(struct key *key, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
 
-	if (s->kind != SIGHTING_CONNECTION || !c->has_isn[0])
+	if (s->kind != SIGHTING_CONNECTION || !c->has_isn)
 		return false;
 	*key = (struct key){
 		.client = c->client,
 		.server = c->server,
-		.isn = c->isn[0],
+		.isn = c->isn,
 		.client_port = c->client_port,
 		.server_port = c->server_port,
 	};

@@ -109,21 +109,12 @@ void addresses_add(struct addresses *addresses, const struct address *address)
 	addresses->more[addresses->n - 2] = *address;
 }
 
-static void device_free(gpointer p)
-{
-	struct device *device = p;
-
-	if (device->timeline)
-		g_array_unref(device->timeline);
-	g_free(device);
-}
-
 void diagnosis_free(struct diagnosis *diagnosis)
 {
 	if (!diagnosis)
 		return;
-	g_ptr_array_set_free_func(diagnosis->devices, device_free);
 	g_ptr_array_free(diagnosis->devices, TRUE);
+	room_close(&diagnosis->room);
 	g_ptr_array_set_free_func(diagnosis->findings, (GDestroyNotify)finding_free);
 	g_ptr_array_free(diagnosis->findings, TRUE);
 	what_if_free(diagnosis->what_if);

@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "remarks.h"
+#include "room.h"
 #include "sighting.h"
 #include "site.h"
 
@@ -194,25 +195,25 @@ const struct address *addresses_at(const struct addresses *addresses, unsigned i
 bool addresses_have(const struct addresses *addresses, const struct address *address);
 void addresses_add(struct addresses *addresses, const struct address *address);
 
+/* Pointers first: there may be a hundred thousand of these. */
 struct device {
-	bool has_uuid;
-	struct uuid uuid;
-	struct addresses addresses; /* in the order seen; the subject's */
-	struct mac mac;
-	struct address server; /* none if it never was known */
-	enum method method : 8;
-	char pid[PID_TEXT]; /* "" without */
-	unsigned hellos;
-	uint32_t retry;   /* of the last hello */
-	const char *fqdn; /* as the server would have it, or NULL */
-	struct progress observed, predicted;
-	enum outcome outcome : 8;
-	enum certainty outcome_certainty : 8;
+	const struct addresses *addresses; /* in the order seen */
+	const char *fqdn;                  /* as the server would have it, or NULL */
 	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
 	GArray *timeline;    /* NULL: timeline_of() makes it */
-	unsigned timeline_left_out;
 	const struct subject *subject; /* the engine's own */
-	unsigned number;               /* likewise */
+	struct progress observed, predicted;
+	struct uuid uuid;
+	struct address server; /* none if it never was known */
+	unsigned hellos;
+	uint32_t retry; /* of the last hello */
+	unsigned timeline_left_out;
+	struct mac mac;
+	char pid[PID_TEXT]; /* "" without */
+	bool has_uuid;
+	enum method method : 8;
+	enum outcome outcome : 8;
+	enum certainty outcome_certainty : 8;
 };
 
 /* A record change and the devices whose next obstacle it removes. */
@@ -231,6 +232,7 @@ struct diagnosis {
 	const struct sightings *sightings; /* the capture facts */
 	struct fleet *fleet;               /* the engine\'s own */
 	GStringChunk *strings;             /* verdicts and names of devices */
+	struct room room;                  /* of devices, when the engine made them */
 	GPtrArray *limits;   /* GPtrArray of char *, per capture: what it cannot show */
 	GPtrArray *devices;  /* struct device * */
 	GPtrArray *findings; /* struct finding * */

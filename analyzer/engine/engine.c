@@ -48,7 +48,7 @@ static void tell_identity(struct device *device, const struct attempt *last)
 	device->has_uuid = subject->has_uuid;
 	device->uuid = subject->uuid;
 	device->mac = subject->mac;
-	device->addresses = subject->addresses;
+	device->addresses = &subject->addresses;
 	device->server = last->server;
 	device->method = attempt_method(last);
 	if (!hello)
@@ -63,7 +63,7 @@ static struct device *judge_subject(struct diagnosis *d, const struct subject *s
 {
 	g_autoptr(GPtrArray) attempts = attempts_of(d->fleet, subject);
 	struct attempt *last = attempts->pdata[attempts->len - 1];
-	struct device *device = g_new0(struct device, 1);
+	struct device *device = room_take(&d->room, sizeof *device);
 	GPtrArray *lasting = attempt_explain(last);
 
 	verdict_of_device(d, device, last, lasting);
@@ -80,9 +80,9 @@ static struct device *judge_subject(struct diagnosis *d, const struct subject *s
 
 static int first_address_order(const struct device *x, const struct device *y)
 {
-	if (x->addresses.n == 0 || y->addresses.n == 0)
-		return (int)y->addresses.n - (int)x->addresses.n;
-	return memcmp(&x->addresses.first, &y->addresses.first, sizeof(struct address));
+	if (x->addresses->n == 0 || y->addresses->n == 0)
+		return (int)y->addresses->n - (int)x->addresses->n;
+	return memcmp(&x->addresses->first, &y->addresses->first, sizeof(struct address));
 }
 
 /* Worst first: by outcome, the surest first, then by address. */
@@ -100,16 +100,14 @@ static int device_order(gconstpointer a, gconstpointer b)
 	return order ? order : memcmp(&x->uuid, &y->uuid, sizeof x->uuid);
 }
 
-/* Sorts the devices; gives the new place of each. */
+/* Sorts the devices; gives the new place of each, by its subject's number. */
 static unsigned *sort_devices(GPtrArray *devices)
 {
 	unsigned *place = g_new(unsigned, devices->len + 1);
 
-	for (unsigned i = 0; i < devices->len; i++)
-		((struct device *)devices->pdata[i])->number = i;
 	g_ptr_array_sort(devices, device_order);
 	for (unsigned i = 0; i < devices->len; i++)
-		place[((const struct device *)devices->pdata[i])->number] = i;
+		place[((const struct device *)devices->pdata[i])->subject->number] = i;
 	return place;
 }
 
@@ -136,6 +134,7 @@ struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,
 	struct diagnosis *d = g_new0(struct diagnosis, 1);
 
 	d->sightings = sightings;
+	room_open(&d->room);
 	d->devices = g_ptr_array_new();
 	d->strings = g_string_chunk_new(4096);
 	d->fleet = fleet_new(sightings, site, options);

@@ -3,6 +3,7 @@
 #include "fleet.h"
 
 #include "clocks.h"
+#include "near.h"
 #include "subjects.h"
 
 static void index_answers(struct fleet *fleet)
@@ -79,6 +80,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 {
 	struct fleet *fleet = g_new0(struct fleet, 1);
 
+	room_open(&fleet->room);
 	fleet->sightings = sightings;
 	fleet->site = site;
 	fleet->options = options;
@@ -95,6 +97,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
 	index_resources(fleet);
+	fleet->near = near_new(site);
 	subjects_find(fleet);
 	count_all(fleet);
 	return fleet;
@@ -103,11 +106,13 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 void fleet_free(struct fleet *fleet)
 {
 	g_ptr_array_free(fleet->subjects, TRUE);
+	room_close(&fleet->room);
 	g_free(fleet->order);
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
 	logbook_close(fleet->logbook);
+	near_free(fleet->near);
 	twins_free(fleet->twins);
 	g_free(fleet);
 }

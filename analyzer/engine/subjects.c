@@ -68,7 +68,7 @@ static GHashTable *address_table(void)
 
 static struct subject *subject_new(struct grouping *g)
 {
-	struct subject *subject = g_new0(struct subject, 1);
+	struct subject *subject = room_take(&g->fleet->room, sizeof *subject);
 
 	subject->number = g->fleet->subjects->len;
 	g_array_set_size(g->present, subject->number + 1);
@@ -80,7 +80,6 @@ static struct subject *subject_new(struct grouping *g)
 void subject_free(struct subject *subject)
 {
 	g_free(subject->addresses.more);
-	g_free(subject);
 }
 
 /*
@@ -417,6 +416,7 @@ static void hand_out(struct grouping *g)
 	for (unsigned i = 0; i < g->fleet->subjects->len; i++) {
 		struct subject *subject = g->fleet->subjects->pdata[i];
 
+		subject->number = i;
 		subject->seen = at;
 		at += subject->seen_count;
 		subject->seen_count = 0;

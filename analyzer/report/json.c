@@ -141,9 +141,9 @@ static void set_addresses(json_t *object, const struct device *device)
 	json_t *array = json_array();
 	char text[ADDRESS_TEXT];
 
-	for (guint i = 0; i < device->addresses.n; i++)
-		json_array_append_new(array, json_string(address_text(
-						     addresses_at(&device->addresses, i), text)));
+	for (guint i = 0; i < device->addresses->n; i++)
+		json_array_append_new(
+			array, json_string(address_text(addresses_at(device->addresses, i), text)));
 	json_object_set_new(object, "addresses", array);
 	if (!address_is_none(&device->server))
 		set_string(object, "server", address_text(&device->server, text));

@@ -26,8 +26,8 @@ char *text_device_name(const struct device *device)
 
 	if (device->fqdn)
 		return g_strdup(device->fqdn);
-	if (device->addresses.n)
-		return g_strdup(address_text(addresses_at(&device->addresses, 0), address));
+	if (device->addresses->n)
+		return g_strdup(address_text(addresses_at(device->addresses, 0), address));
 	if (device->has_uuid)
 		return g_strdup(uuid_text(&device->uuid, uuid));
 	if (!mac_is_none(&device->mac))
@@ -72,9 +72,9 @@ static void put_addresses(const struct page *page, const struct device *device)
 {
 	char text[ADDRESS_TEXT];
 
-	for (guint i = 0; i < device->addresses.n; i++)
+	for (guint i = 0; i < device->addresses->n; i++)
 		page_row(page, 2, PAINT_NONE, i ? NULL : "Address", STORY_COLUMN,
-			 address_text(addresses_at(&device->addresses, i), text));
+			 address_text(addresses_at(device->addresses, i), text));
 	if (!address_is_none(&device->server))
 		page_row(page, 2, PAINT_NONE, "Server", STORY_COLUMN,
 			 address_text(&device->server, text));

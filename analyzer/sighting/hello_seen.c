@@ -34,11 +34,22 @@ static bool place_in_piece(struct place *place, const struct seen_piece *piece, 
 	return true;
 }
 
+/* The last of the repeats lies in its frame as the first does in its own. */
+static struct seen_piece piece_of_last(const struct seen_hello *hello)
+{
+	return (struct seen_piece){
+		.frame = hello->again->at.frame,
+		.in_frame = hello->again->in_frame,
+		.length = hello->length,
+	};
+}
+
 unsigned hello_places(const struct seen_hello *hello, enum hello_field field, bool of_last,
 		      struct place *places, unsigned room)
 {
 	bool again = of_last && hello->again;
-	const struct seen_piece *piece = again ? &hello->again->piece : hello->piece;
+	struct seen_piece last = again ? piece_of_last(hello) : (struct seen_piece){0};
+	const struct seen_piece *piece = again ? &last : hello->piece;
 	unsigned pieces = again ? 1 : hello->piece_count, n = 0;
 	const struct seen_span *span = &hello->span[field];
 	bool whole = field == HELLO_FIELD_WHOLE;

@@ -39,7 +39,8 @@ void repeats_free(struct repeats *repeats)
 static bool is_ordinary(const struct seen_connection *c)
 {
 	return c->answer == ANSWER_ACCEPTED && c->ended && c->bytes[1] == 0 && c->lost[0] == 0 &&
-	       c->hello->whole && c->hello->has_uuid && c->hello->piece_count == 1;
+	       c->hello->whole && c->hello->has_uuid && c->hello->piece_count == 1 &&
+	       c->hello->piece[0].frame == c->hello->at.frame;
 }
 
 static bool says_the_same(const struct seen_hello *a, const struct seen_hello *b)
@@ -72,7 +73,7 @@ bool repeats_fold(struct repeats *repeats, struct sightings *sightings,
 	before->hello->again->count++;
 	before->hello->again->retry = c->hello->retry;
 	before->hello->again->at = c->hello->at;
-	before->hello->again->piece = c->hello->piece[0];
+	before->hello->again->in_frame = c->hello->piece[0].in_frame;
 	before->last = c->last;
 	return true;
 }

@@ -5,21 +5,21 @@
  */
 #include "sighting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "layout.h"
+#include "room.h"
 #include "watch.h"
 
-#define ROOM_CHUNK (64 * 1024)
-
 struct sightings {
-	GArray *list;        /* struct sighting */
+	struct sighting *list;
+	size_t count, space;
 	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
 	GHashTable *texts;   /* const char *, in |strings| */
 	GStringChunk *strings;
-	GPtrArray *chunks; /* of sightings_room() */
-	size_t chunk_used;
+	struct room room;
 };
 
 static size_t hashes_size(const struct seen_hashes *h)
@@ -45,12 +45,11 @@ struct sightings *sightings_new(void)
 {
 	struct sightings *s = g_new0(struct sightings, 1);
 
-	s->list = g_array_new(FALSE, FALSE, sizeof(struct sighting));
 	s->captures = g_ptr_array_new_with_free_func(g_free);
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
 	s->texts = g_hash_table_new(text_hash, g_str_equal);
 	s->strings = g_string_chunk_new(4096);
-	s->chunks = g_ptr_array_new_with_free_func(g_free);
+	room_open(&s->room);
 	return s;
 }
 
@@ -58,12 +57,12 @@ void sightings_free(struct sightings *s)
 {
 	if (!s)
 		return;
-	g_array_free(s->list, TRUE);
+	g_free(s->list);
 	g_ptr_array_free(s->captures, TRUE);
 	g_hash_table_destroy(s->hashes);
 	g_hash_table_destroy(s->texts);
 	g_string_chunk_free(s->strings);
-	g_ptr_array_free(s->chunks, TRUE);
+	room_close(&s->room);
 	g_free(s);
 }
 
@@ -118,43 +117,37 @@ unsigned sightings_captures(const struct sightings *s)
 
 void *sightings_room(struct sightings *s, size_t size)
 {
-	size = (size + 7) & ~(size_t)7;
-	if (size > ROOM_CHUNK) {
-		/* Too large to share: a chunk of its own, behind which a fresh one starts. */
-		s->chunk_used = ROOM_CHUNK;
-		g_ptr_array_add(s->chunks, g_malloc0(size));
-		return s->chunks->pdata[s->chunks->len - 1];
-	}
-	if (s->chunks->len == 0 || s->chunk_used + size > ROOM_CHUNK) {
-		g_ptr_array_add(s->chunks, g_malloc0(ROOM_CHUNK));
-		s->chunk_used = 0;
-	}
-	uint8_t *chunk = s->chunks->pdata[s->chunks->len - 1];
+	return room_take(&s->room, size);
+}
 
-	s->chunk_used += size;
-	return chunk + s->chunk_used - size;
+static void make_space(struct sightings *s, size_t space)
+{
+	s->list = g_renew(struct sighting, s->list, space);
+	s->space = space;
 }
 
 void sightings_add(struct sightings *s, const struct sighting *sighting)
 {
-	g_array_append_val(s->list, *sighting);
+	if (s->count == s->space)
+		make_space(s, MAX(64, s->count + s->count / 2));
+	s->list[s->count++] = *sighting;
 }
 
 const struct sighting *sightings_list(const struct sightings *s, size_t *count)
 {
-	*count = s->list->len;
-	return (const struct sighting *)(const void *)s->list->data;
+	*count = s->count;
+	return s->list;
 }
 
 struct sightings_mark sightings_mark(const struct sightings *s)
 {
-	return (struct sightings_mark){.captures = s->captures->len, .count = s->list->len};
+	return (struct sightings_mark){.captures = s->captures->len, .count = s->count};
 }
 
 void sightings_back_to(struct sightings *s, struct sightings_mark mark)
 {
 	g_ptr_array_set_size(s->captures, (gint)mark.captures);
-	g_array_set_size(s->list, (guint)mark.count);
+	s->count = mark.count;
 }
 
 static int compare(uint64_t a, uint64_t b)
@@ -235,8 +228,7 @@ static int capture_order(gconstpointer a, gconstpointer b)
 static GArray *rank_captures(const struct sightings *s)
 {
 	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct ranked));
-	const struct sighting *at = (const struct sighting *)(const void *)s->list->data;
-	const struct sighting *end = at + s->list->len;
+	const struct sighting *at = s->list, *end = at + s->count;
 
 	for (unsigned i = 0; i < s->captures->len; i++) {
 		struct ranked one = {.facts = s->captures->pdata[i], .before = i, .seen = at};
@@ -250,9 +242,15 @@ static GArray *rank_captures(const struct sightings *s)
 	return all;
 }
 
+static void sort_list(struct sightings *s, int (*order)(const void *, const void *))
+{
+	if (s->count)
+		qsort(s->list, s->count, sizeof *s->list, order);
+}
+
 static void sort_captures(struct sightings *s)
 {
-	g_array_sort(s->list, by_capture_order);
+	sort_list(s, by_capture_order);
 	g_autoptr(GArray) ranked = rank_captures(s);
 	g_autofree unsigned *place = g_new(unsigned, ranked->len);
 
@@ -262,16 +260,15 @@ static void sort_captures(struct sightings *s)
 		place[one->before] = i;
 		s->captures->pdata[i] = one->facts;
 	}
-	for (size_t i = 0; i < s->list->len; i++) {
-		struct sighting *sighting = &g_array_index(s->list, struct sighting, i);
-
-		sighting->capture = place[sighting->capture];
-	}
+	for (size_t i = 0; i < s->count; i++)
+		s->list[i].capture = place[s->list[i].capture];
 }
 
 void sightings_sort(struct sightings *s)
 {
 	if (s->captures->len > 1)
 		sort_captures(s);
-	g_array_sort(s->list, sighting_order);
+	sort_list(s, sighting_order);
+	if (s->space > s->count && s->count)
+		make_space(s, s->count); /* what follows only reads */
 }

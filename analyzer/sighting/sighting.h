@@ -119,9 +119,9 @@ struct seen_span {
 /* Hellos like the one before, but for their time and a higher retry count. */
 struct seen_again {
 	uint32_t count;
-	uint32_t retry;          /* of the last */
-	struct moment at;        /* of the last */
-	struct seen_piece piece; /* of the last: it came in one */
+	uint32_t retry;    /* of the last */
+	struct moment at;  /* of the last */
+	uint32_t in_frame; /* where the last begins in its frame: it came in one piece */
 };
 
 struct seen_hello {
@@ -194,12 +194,12 @@ struct seen_connection {
 		odd; /* first bytes on a hello port that are no hello: the client's or an answer */
 	unsigned syns, syn_acks;
 	uint32_t bytes[2], lost[2]; /* payload; at most UINT32_MAX */
-	uint32_t isn[2];
-	bool has_isn[2];
+	uint32_t isn;               /* the client's initial sequence number */
+	bool has_isn;
 	uint8_t ttl[2]; /* of the first packet of each side, 0 = none seen */
 	uint8_t icmp_type, icmp_code;
 	bool established; /* the client acknowledged the SYN/ACK */
-	bool handshake_seen, ended, given_up;
+	bool ended, given_up;
 	bool foreign;             /* the client's bytes on the hello port are no hello */
 	struct seen_hello *hello; /* NULL without */
 };

@@ -183,8 +183,8 @@ static struct seen_connection *connection(struct teller *t, struct moment first,
 	c->server_port = call ? TLS_PORT : HELLO_PORT;
 	c->syns = 1;
 	c->last_syn = c->last = first;
-	c->isn[0] = c->client_port;
-	c->has_isn[0] = true;
+	c->isn = c->client_port;
+	c->has_isn = true;
 	add(t, SIGHTING_CONNECTION, first, c);
 	return c;
 }
@@ -211,7 +211,6 @@ static void accept(struct teller *t, struct seen_connection *c, struct moment fi
 	c->answer_at = soon(t, first);
 	c->established = true;
 	c->last = soon(t, first);
-	c->handshake_seen = true;
 }
 
 static void syn(struct teller *t)

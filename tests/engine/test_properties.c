@@ -100,8 +100,8 @@ static struct diagnosis *diagnosis_of(struct sightings *sightings, const struct 
 
 static bool same_device(const struct device *x, const struct device *y)
 {
-	if (x->addresses.n && y->addresses.n)
-		return address_equal(&x->addresses.first, &y->addresses.first);
+	if (x->addresses->n && y->addresses->n)
+		return address_equal(&x->addresses->first, &y->addresses->first);
 	return x->has_uuid && y->has_uuid && uuid_equal(&x->uuid, &y->uuid);
 }
 

@@ -72,8 +72,8 @@ static int device_at(const struct diagnosis *d, const struct device *like)
 	for (unsigned i = 0; i < d->devices->len; i++) {
 		const struct device *device = d->devices->pdata[i];
 
-		if (device->addresses.n && like->addresses.n &&
-		    address_equal(&device->addresses.first, &like->addresses.first))
+		if (device->addresses->n && like->addresses->n &&
+		    address_equal(&device->addresses->first, &like->addresses->first))
 			return (int)i;
 	}
 	return -1;

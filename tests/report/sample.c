@@ -53,6 +53,7 @@ static struct device *add_device(struct diagnosis *diagnosis, enum outcome outco
 {
 	struct device *device = g_new0(struct device, 1);
 
+	device->addresses = g_new0(struct addresses, 1);
 	device->timeline = g_array_new(FALSE, FALSE, sizeof(struct event));
 	device->outcome = outcome;
 	device->outcome_certainty = CERTAINTY_CERTAIN;
@@ -67,7 +68,7 @@ static void add_address(struct device *device, const char *text)
 	struct address address;
 
 	address_parse(&address, text);
-	addresses_add(&device->addresses, &address);
+	addresses_add((struct addresses *)device->addresses, &address);
 }
 
 static void add_event(struct device *device, int64_t time, uint64_t frame, enum step step,
@@ -346,7 +347,8 @@ static void device_free(struct device *device)
 	for (guint i = 0; i < device->timeline->len; i++)
 		g_free(g_array_index(device->timeline, struct event, i).text);
 	g_array_free(device->timeline, TRUE);
-	g_free(device->addresses.more);
+	g_free(device->addresses->more);
+	g_free((struct addresses *)device->addresses);
 	g_free((char *)device->fqdn);
 	g_free((char *)device->verdict);
 	g_free(device);
