@@ -12,33 +12,31 @@
 
 static dissector_handle_t asf_handle;
 
-static void show_pong(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+static bool decode(void *state _U_, packet_info *pinfo _U_, struct message *message,
+		   struct reader *r)
 {
-	struct message *message = wmem_new0(pinfo->pool, struct message);
-	struct shown shown = {.tvb = tvb, .pinfo = pinfo};
-	struct reader r = reader_over(messages_bytes(tvb));
-
-	spans_prepare(&shown);
-	r.trace = &shown.trace;
 	message->kind = MESSAGE_PONG;
-	bool whole = pong_decode_asf(&message->pong, &r);
-
-	shown.top = proto_tree_add_item(tree, proto_iamt, tvb, 0, -1, ENC_NA);
-	messages_show_columns(pinfo, message, whole);
-	spans_show(&shown);
-	if (!whole) {
-		spans_show_cut(&shown, rd_offset(&r), r.failed_field);
-		experts_raise_short(&shown, r.failed_field, false);
-	}
-	statistics_count(pinfo, message);
+	return pong_decode_asf(&message->pong, r);
 }
+
+static void whole(void *state _U_, struct shown *shown, const struct message *message,
+		  proto_tree *tree _U_)
+{
+	statistics_count(shown->pinfo, message);
+}
+
+static const struct spoken spoken = {
+	.looks_like = pong_looks_like_asf,
+	.decode = decode,
+	.whole = whole,
+};
 
 static int dissect_asf(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
 	int n = asf_handle ? call_dissector_only(asf_handle, tvb, pinfo, tree, data) : 0;
 
 	if (iamt_is_enabled() && pong_looks_like_asf(messages_bytes(tvb)))
-		show_pong(tvb, pinfo, tree);
+		messages_show(&spoken, NULL, tvb, pinfo, tree, NULL);
 	return n;
 }
 
