@@ -86,7 +86,7 @@ static bool ask_for_more(const struct stretch *stretch, int offset)
 	if (!pinfo->can_desegment || is_finished(stretch) ||
 	    tvb_captured_length(stretch->tvb) < tvb_reported_length(stretch->tvb))
 		return false;
-	if (stretch->tcp)
+	if (stretch->tcp && !pinfo->fd->visited)
 		messages_mark_flow(pinfo, true);
 	pinfo->desegment_offset = offset;
 	pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
@@ -110,7 +110,7 @@ static int show_one(const struct stretch *stretch, int offset)
 	show(&shown, message, &r, stretch);
 	if (!whole)
 		return (int)tvb_captured_length(shown.tvb);
-	if (stretch->tcp)
+	if (stretch->tcp && !stretch->pinfo->fd->visited)
 		messages_mark_flow(stretch->pinfo, false);
 	stretch->spoken->whole(stretch->state, &shown, message, stretch->tree);
 	return (int)rd_offset(&r);

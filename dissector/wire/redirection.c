@@ -14,6 +14,11 @@
 #define HOST_SETTINGS_LENGTH 15 /* of 21: 23 bytes in all, their meaning is not public */
 #define ERROR_LENGTH 3          /* of 4A: MeshCentral takes 11 bytes off */
 
+/* Bytes of IDE registers before disk data, and behind the header of 51 and 52. */
+#define REGISTERS_FROM_HOST 3
+#define REGISTERS_TO_HOST 23
+#define ATAPI_PACKET 12 /* ATA/ATAPI-6, 9.8: command packets */
+
 struct part {
 	uint16_t field;
 	uint8_t length; /* 0: no more parts */
@@ -39,7 +44,7 @@ static void text_tail(struct redirection *redirection, struct reader *r)
 	redirection->text = field_bytes(r, F_REDIRECTION_TEXT, length);
 }
 
-/* 9 of 53, 9 of 54: how many bytes follow the registers, of which there are |registers|. */
+/* A spare byte, a length, |registers| bytes of IDE registers, then as many as the length says. */
 static void disk_tail(struct redirection *redirection, struct reader *r, size_t registers)
 {
 	field_bytes(r, F_REDIRECTION_RESERVED, 1);
@@ -51,12 +56,12 @@ static void disk_tail(struct redirection *redirection, struct reader *r, size_t 
 
 static void disk_from_host_tail(struct redirection *redirection, struct reader *r)
 {
-	disk_tail(redirection, r, 3);
+	disk_tail(redirection, r, REGISTERS_FROM_HOST);
 }
 
 static void disk_to_host_tail(struct redirection *redirection, struct reader *r)
 {
-	disk_tail(redirection, r, 23);
+	disk_tail(redirection, r, REGISTERS_TO_HOST);
 }
 
 /* Asking what there is takes no bits. */
@@ -188,9 +193,9 @@ static const struct layout layouts[] = {
 	{0x49, false, {IDER}, feature_tail},
 	{0x4a, false, {IDER, {F_REDIRECTION_ERROR, ERROR_LENGTH}}, NULL},
 	{0x4b, false, {IDER}, NULL},
-	{0x50, false, {IDER, {F_REDIRECTION_REGISTERS, 8}, {F_REDIRECTION_PACKET, 12}}, NULL},
-	{0x51, false, {IDER, {F_REDIRECTION_REGISTERS, 23}}, NULL},
-	{0x52, false, {IDER, {F_REDIRECTION_REGISTERS, 23}}, NULL},
+	{0x50, false, {IDER, {F_REDIRECTION_REGISTERS, 8}, {F_REDIRECTION_PACKET, ATAPI_PACKET}}, NULL},
+	{0x51, false, {IDER, {F_REDIRECTION_REGISTERS, REGISTERS_TO_HOST}}, NULL},
+	{0x52, false, {IDER, {F_REDIRECTION_REGISTERS, REGISTERS_TO_HOST}}, NULL},
 	{0x53, false, {IDER}, disk_from_host_tail},
 	{0x54, false, {IDER}, disk_to_host_tail},
 };
