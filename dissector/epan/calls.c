@@ -34,21 +34,12 @@ static bool is_amt_connection(packet_info *pinfo)
 	       (conversation && conversation_get_proto_data(conversation, fields_hf(F_APF)));
 }
 
-static bool names_intel(struct bytes body)
-{
-	static const char *const makers[] = {"http://intel.com/wbem/", "http://schemas.intel.com/"};
-	size_t n = MIN(body.n, NAMESPACE_WITHIN);
-
-	for (size_t i = 0; i < array_length(makers); i++)
-		if (body.p && memmem(body.p, n, makers[i], strlen(makers[i])))
-			return true;
-	return false;
-}
-
 static bool is_ours(packet_info *pinfo, struct bytes body)
 {
+	struct bytes start = bytes_of(body.p, MIN(body.n, NAMESPACE_WITHIN));
+
 	return body.n > 0 && soap_looks_like(body) &&
-	       (is_amt_connection(pinfo) || names_intel(body));
+	       (is_amt_connection(pinfo) || soap_mentions_intel(start));
 }
 
 static void add_text(proto_tree *group, int hf, tvbuff_t *tvb, const char *text)

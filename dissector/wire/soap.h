@@ -67,6 +67,12 @@ bool soap_decode(struct soap *soap, struct reader *r);
 /* Can these first bytes of a body be XML? */
 bool soap_looks_like(struct bytes start);
 
+/* Is |uri| one of Intel's: a class's or a namespace of the older SOAP? */
+bool soap_is_intel(struct bytes uri);
+
+/* Does such a URI stand somewhere in |text|? */
+bool soap_mentions_intel(struct bytes text);
+
 /* Does the element called |name| hold a password, a key or the like? */
 bool soap_is_secret(const char *name);
 

@@ -63,22 +63,12 @@ static void keep(char *room, size_t size, struct bytes text)
 
 #define KEEP(room, text) keep(room, sizeof(room), text)
 
-static bool is_intel(struct bytes uri)
-{
-	static const char *const makers[] = {"http://intel.com/", "http://schemas.intel.com/"};
-
-	for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++)
-		if (uri.n > strlen(makers[i]) && memcmp(uri.p, makers[i], strlen(makers[i])) == 0)
-			return true;
-	return false;
-}
-
 static void take_action(struct parse *p, struct bytes text)
 {
 	struct bytes last = soap_after_last(text, '/');
 	struct bytes name = soap_plain_name(last);
 
-	p->soap->intel |= is_intel(text);
+	p->soap->intel |= soap_is_intel(text);
 	p->answer |= name.n < last.n;
 	if (bytes_equal(name, bytes_of("fault", 5)))
 		return;
@@ -90,7 +80,7 @@ static void take_resource(struct parse *p, struct bytes text)
 {
 	struct bytes name = soap_after_last(text, '/');
 
-	p->soap->intel |= is_intel(text);
+	p->soap->intel |= soap_is_intel(text);
 	KEEP(p->soap->class, name);
 	note_text(p, F_CALL_CLASS, name);
 }
@@ -180,7 +170,7 @@ void parse_take_content(struct parse *p, struct bytes namespace, struct bytes lo
 	struct bytes class = soap_class_of_namespace(namespace);
 
 	p->older = class.n > 0;
-	p->soap->intel |= is_intel(namespace);
+	p->soap->intel |= soap_is_intel(namespace);
 	p->answer |= soap_ends_with(local, "_OUTPUT") || soap_ends_with(local, "Response");
 	if (!p->soap->method[0] && (class.n || name.n < local.n)) {
 		KEEP(p->soap->method, name);

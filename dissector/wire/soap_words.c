@@ -16,6 +16,25 @@ bool soap_looks_like(struct bytes start)
 	return start.n == 0 || start.p[0] == '<';
 }
 
+/* What every URI of AMT's own classes and services begins with. */
+static const char *const intel[] = {"http://intel.com/", "http://schemas.intel.com/"};
+
+bool soap_is_intel(struct bytes uri)
+{
+	for (size_t i = 0; i < sizeof intel / sizeof intel[0]; i++)
+		if (uri.n > strlen(intel[i]) && memcmp(uri.p, intel[i], strlen(intel[i])) == 0)
+			return true;
+	return false;
+}
+
+bool soap_mentions_intel(struct bytes text)
+{
+	for (size_t i = 0; i < sizeof intel / sizeof intel[0]; i++)
+		if (text.n && memmem(text.p, text.n, intel[i], strlen(intel[i])))
+			return true;
+	return false;
+}
+
 /* Of the classes' properties and parameters, in any case: the older SOAP has its own. */
 static const char *const secrets[] = {
 	"PPS",      "KeyBlob",   "PrivateKey", "ProvisioningServerOTP",

@@ -285,6 +285,20 @@ START_TEST(soap_body_looks_like_markup)
 }
 END_TEST
 
+START_TEST(soap_knows_the_names_of_intel)
+{
+	static const char other[] = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_X";
+
+	ck_assert(soap_is_intel(bytes_of(SETUP, strlen(SETUP))));
+	ck_assert(soap_is_intel(bytes_of(OLDER, strlen(OLDER))));
+	ck_assert(!soap_is_intel(bytes_of(other, strlen(other))));
+	ck_assert(!soap_is_intel(bytes_of(call_get, strlen(call_get))));
+	ck_assert(soap_mentions_intel(bytes_of(call_get, strlen(call_get))));
+	ck_assert(!soap_mentions_intel(bytes_of(fault_status, strlen(fault_status))));
+	ck_assert(!soap_mentions_intel(bytes_of(NULL, 0)));
+}
+END_TEST
+
 static const char *summary(const char *body)
 {
 	static char line[256];
@@ -410,6 +424,7 @@ int main(void)
 	tcase_add_test(tc, soap_may_begin_with_white_space);
 	tcase_add_test(tc, soap_status_counts_only_in_the_older_dialect);
 	tcase_add_test(tc, soap_body_looks_like_markup);
+	tcase_add_test(tc, soap_knows_the_names_of_intel);
 	tcase_add_test(tc, soap_in_one_line);
 	tcase_add_test(tc, results_are_named_by_their_class);
 	tcase_add_test(tc, soap_reads_the_published_answers);
