@@ -25,11 +25,14 @@ static const struct usage usage = {
 		"CAPTURE is a pcap or pcapng file, also compressed (.gz, .zst, .lz4), a folder,\n"
 		"or - for standard input. FILE@client, FILE@server and FILE@between say where\n"
 		"it was captured.\n\n"
+		"With --each, text reports come one behind the other under the names of their\n"
+		"captures, and JSON reports as an array.\n\n"
 		"CHANGE is configuration.NAME=VALUE, TABLE+COLUMN=VALUE,... to add a row,\n"
 		"TABLE-COLUMN=VALUE to remove, TABLE[COLUMN=VALUE].COLUMN=VALUE to change.\n\n"
 		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
 		"read or only in part, 4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
+	.groups = OPTIONS_INPUT | OPTIONS_EACH | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS |
+		  OPTIONS_COLOR,
 };
 
 /* What became of the captures. */
@@ -68,6 +71,27 @@ static void look_at(struct looked *looked, struct sightings *sightings, const st
 	g_error_free(error);
 }
 
+static bool complain_of_output(const struct options *options, GError *error)
+{
+	complain("%s: %s", options->output ? options->output : "standard output", error->message);
+	g_error_free(error);
+	return false;
+}
+
+static bool write_one(const struct diagnosis *diagnosis, const struct options *options,
+		      const struct report_options *shown)
+{
+	GError *error = NULL;
+	struct output *output = output_open(options->output, &error);
+	bool written = output;
+
+	if (output) {
+		written = options->format->write(output_stream(output), diagnosis, shown);
+		written = output_close(output, written, &error);
+	}
+	return written || complain_of_output(options, error);
+}
+
 static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
 {
 	const struct report_options shown = {
@@ -77,19 +101,12 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 		.show_pids = options->show_pids,
 		.width = PAGE_WIDTH,
 	};
-	GError *error = NULL;
-	struct output *output = output_open(options->output, &error);
-	bool written = output;
 
-	if (output) {
-		written = options->format->write(output_stream(output), diagnosis, &shown);
-		written = output_close(output, written, &error);
-	}
-	if (!written)
-		complain("%s: %s", options->output ? options->output : "standard output",
-			 error->message);
-	g_clear_error(&error);
-	return written;
+	if (!options->series)
+		return write_one(diagnosis, options, &shown);
+	g_autofree char *name = g_path_get_basename(options->arguments[0]);
+
+	return report_series_add(options->series, name, diagnosis, &shown);
 }
 
 static bool counts(const struct finding *finding, const struct threshold *fail)
@@ -147,6 +164,41 @@ enum status think_and_write(struct sightings *sightings, const struct site *site
 	return status;
 }
 
+static enum input_vantage vantage_of_all(const GPtrArray *inputs)
+{
+	enum input_vantage vantage = INPUT_VANTAGE_UNKNOWN;
+
+	for (guint i = 0; i < inputs->len && vantage == INPUT_VANTAGE_UNKNOWN; i++)
+		vantage = ((const struct input *)inputs->pdata[i])->vantage;
+	return vantage;
+}
+
+/* All inputs are pieces of one capture. */
+static void look_at_ring(struct looked *looked, struct sightings *sightings,
+			 const GPtrArray *inputs, const struct look_options *options)
+{
+	g_autofree const char **paths = g_new0(const char *, inputs->len + 1);
+	g_autofree const char **names = g_new0(const char *, inputs->len + 1);
+	struct look_options look_options = *options;
+	GError *error = NULL;
+
+	for (guint i = 0; i < inputs->len; i++) {
+		const struct input *input = inputs->pdata[i];
+
+		paths[i] = input->path;
+		names[i] = input->name;
+	}
+	if (vantage_of_all(inputs) != INPUT_VANTAGE_UNKNOWN)
+		look_options.vantage = (enum vantage)vantage_of_all(inputs);
+	if (look_ring(sightings, paths, names, &look_options, &error)) {
+		looked->read++;
+		return;
+	}
+	looked->failed++;
+	complain("%s: %s", paths[0], error->message);
+	g_error_free(error);
+}
+
 static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
 			       const struct options *options, finish_function *finish)
 {
@@ -156,8 +208,10 @@ static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
 	enum status status = STATUS_INPUT;
 
 	look_options.site = site;
-	for (guint i = 0; i < inputs->len; i++)
+	for (guint i = 0; i < inputs->len && !options->ring; i++)
 		look_at(&looked, sightings, inputs->pdata[i], &look_options);
+	if (options->ring)
+		look_at_ring(&looked, sightings, inputs, &look_options);
 	if (looked.read)
 		status = finish(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
@@ -223,13 +277,61 @@ enum status look_and(finish_function *finish, const char *command, const struct 
 	return status;
 }
 
+/* The arguments one by one; the worst that became of them. */
+static enum status report_each(const struct options *options, FILE *out)
+{
+	struct report_series series = {.out = out, .format = options->format};
+	struct options one = *options;
+	enum status worst = STATUS_DONE;
+
+	one.series = &series;
+	for (char **argument = options->arguments; *argument; argument++) {
+		one.arguments = (char *[]){*argument, NULL};
+		enum status status = look_and(think_and_write, usage.command, &one);
+
+		if (status == STATUS_USAGE || status == STATUS_OUTPUT)
+			return status;
+		worst = MAX(worst, status);
+	}
+	return report_series_end(&series) ? worst : STATUS_OUTPUT;
+}
+
+static enum status analyze_each(const struct options *options)
+{
+	GError *error = NULL;
+	struct output *output;
+	enum status status;
+
+	if (!options->format->begin) {
+		complain("--each: one report is all that --format %s can hold",
+			 options->format->name);
+		return STATUS_USAGE;
+	}
+	output = output_open(options->output, &error);
+	if (!output) {
+		complain_of_output(options, error);
+		return STATUS_OUTPUT;
+	}
+	status = report_each(options, output_stream(output));
+	if (output_close(output, status != STATUS_USAGE && status != STATUS_OUTPUT, &error))
+		return status;
+	if (status == STATUS_USAGE) {
+		g_error_free(error); /* said already */
+		return status;
+	}
+	complain_of_output(options, error);
+	return STATUS_OUTPUT;
+}
+
 enum status command_analyze(int argc, char **argv)
 {
 	struct options options;
 	enum status status;
 
 	if (options_read(&options, &usage, argc, argv, &status))
-		status = look_and(think_and_write, usage.command, &options);
+		status = options.each && options.arguments[0]
+				 ? analyze_each(&options)
+				 : look_and(think_and_write, usage.command, &options);
 	options_clear(&options);
 	return status;
 }

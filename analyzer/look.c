@@ -12,6 +12,7 @@
 
 #include "capture.h"
 #include "fragments.h"
+#include "look_facts.h"
 #include "numbers.h"
 #include "observer.h"
 #include "remarks.h"
@@ -31,6 +32,8 @@ struct look {
 	const struct look_options *options;
 	struct sightings *sightings;
 	unsigned capture;
+	uint32_t file; /* of a ring, the one being read */
+	uint64_t frames_before;
 	struct sieve sieve;
 	struct watch *watch;
 	struct budget *budget;
@@ -383,7 +386,7 @@ static void take_datagram(struct look *look, const struct packet *packet, struct
 
 static void take_packet(struct look *look, struct packet *packet, const struct frame *frame)
 {
-	struct moment at = {.time = frame->time, .frame = frame->number};
+	struct moment at = {.time = time_within_reach(frame->time), .frame = frame->number};
 
 	if (packet->fragment.is && !fragments_add(look->fragments, packet, at))
 		return;
@@ -405,6 +408,13 @@ static void open_sieve(struct look *look)
 		sieve_want(&look->sieve, look->options->ports[service]);
 }
 
+/* Frames of a ring are numbered through: |file| was entered, those before it are done. */
+static void enter_file(struct look *look, const struct capture *capture, uint32_t file)
+{
+	for (; look->file < file; look->file++)
+		look->frames_before += capture_piece(capture, look->file)->frames;
+}
+
 static void look_at_frames(struct look *look, struct capture *capture)
 {
 	struct frame frame;
@@ -412,72 +422,11 @@ static void look_at_frames(struct look *look, struct capture *capture)
 
 	while (capture_next(capture, &frame))
 		if (sieve_passes(&look->sieve, frame.link_type, frame.bytes) &&
-		    packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length))
+		    packet_decode(&packet, frame.link_type, frame.bytes, frame.original_length)) {
+			enter_file(look, capture, frame.file);
+			frame.number += look->frames_before;
 			take_packet(look, &packet, &frame);
-}
-
-static void note_problem(struct look *look, const char *problem)
-{
-	struct capture_facts *f = facts(look);
-
-	f->problem[f->problem_count++] = sightings_intern(look->sightings, problem);
-}
-
-/* What was given up |n| times, if it was. */
-static void note_given_up(struct look *look, uint64_t n, const char *what)
-{
-	g_autofree char *problem = g_strdup_printf("%" G_GUINT64_FORMAT " %s", n, what);
-
-	facts(look)->given_up += n;
-	if (n)
-		note_problem(look, problem);
-}
-
-static void note_budget(struct look *look)
-{
-	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
-		g_autofree char *problem = budget_sentence(look->budget, kind);
-
-		facts(look)->given_up += budget_left_out(look->budget, kind);
-		if (problem)
-			note_problem(look, problem);
-	}
-}
-
-/* What the file lacks, then what memory had no room for. */
-static void note_problems(struct look *look, const GPtrArray *problems)
-{
-	size_t room = problems->len + BUDGET_KINDS + 4;
-	struct tcp_losses losses = tcp_losses(look->tcp);
-
-	facts(look)->problem = sightings_room(look->sightings, room * sizeof(char *));
-	for (unsigned i = 0; i < problems->len; i++)
-		note_problem(look, problems->pdata[i]);
-	note_given_up(look, losses.connections,
-		      "connections were forgotten before their end: too many were open at once");
-	note_given_up(look, losses.bytes,
-		      "bytes of connections were dropped: too many waited for others");
-	note_given_up(look, fragments_given_up(look->fragments),
-		      "fragmented datagrams were forgotten before they were whole");
-	note_given_up(look, watch_left_out(look->watch),
-		      "names and addresses were not watched: too many were worth it");
-	note_budget(look);
-}
-
-static void note_capture(struct look *look, const struct capture_summary *summary)
-{
-	struct capture_facts *f = facts(look);
-
-	f->frames = summary->frames;
-	f->bytes = summary->bytes;
-	f->first = summary->first;
-	f->last = summary->last;
-	f->digits = summary->digits;
-	f->complete = summary->complete;
-	f->cut_frames = summary->cut_frames;
-	f->dropped = summary->dropped;
-	f->backward = summary->backward;
-	note_problems(look, summary->problems);
+		}
 }
 
 /* A host that the site's records name is worth watching from the first frame on. */
@@ -499,38 +448,73 @@ static void watch_site(struct look *look, const struct site *site)
 		watch_host(look, site->systems.row[i].fqdn, &site->systems.row[i].address);
 }
 
-bool look(struct sightings *sightings, const char *path, const char *shown_as,
-	  const struct look_options *options, GError **error)
+static struct look *look_open(struct sightings *sightings, unsigned capture,
+			      const struct look_options *options)
 {
-	struct capture *capture = capture_open(path, error);
-	struct capture_facts begun = {
-		.file = sightings_intern(sightings, shown_as),
-		.vantage = options->vantage,
-	};
-	struct look *look;
+	struct look *look = g_new0(struct look, 1);
 
-	if (!capture)
-		return false;
-	look = g_new0(struct look, 1);
 	look->options = options;
 	look->sightings = sightings;
-	look->capture = sightings_add_capture(sightings, &begun);
-	open_sieve(look);
+	look->capture = capture;
 	look->watch = watch_new();
 	look->budget = budget_new();
 	look->observer = observer_new(sightings, look->capture, look->watch, look->budget);
 	look->fragments = fragments_new();
 	look->tcp = tcp_new(&tcp_default_limits, &consumer, look);
+	open_sieve(look);
 	watch_site(look, options->site);
-	look_at_frames(look, capture);
-	tcp_finish(look->tcp);
-	observer_finish(look->observer);
-	note_capture(look, capture_summary(capture));
+	return look;
+}
+
+static void look_close(struct look *look)
+{
 	tcp_free(look->tcp);
 	fragments_free(look->fragments);
 	budget_free(look->budget);
 	watch_free(look->watch);
 	g_free(look);
+}
+
+void look_through(struct sightings *sightings, struct capture *capture, const char *const *names,
+		  const struct look_options *options)
+{
+	struct capture_facts begun = {
+		.file = sightings_intern(sightings, names[0]),
+		.vantage = options->vantage,
+	};
+	struct look *look = look_open(sightings, sightings_add_capture(sightings, &begun), options);
+
+	look_at_frames(look, capture);
+	tcp_finish(look->tcp);
+	observer_finish(look->observer);
+	note_capture(sightings, facts(look), capture, names);
+	note_losses(sightings, facts(look),
+		    &(struct losses){
+			    .tcp = tcp_losses(look->tcp),
+			    .fragments = fragments_given_up(look->fragments),
+			    .watched = watch_left_out(look->watch),
+			    .budget = look->budget,
+		    });
+	look_close(look);
 	capture_close(capture);
-	return true;
+}
+
+bool look(struct sightings *sightings, const char *path, const char *shown_as,
+	  const struct look_options *options, GError **error)
+{
+	struct capture *capture = capture_open(path, error);
+
+	if (capture)
+		look_through(sightings, capture, (const char *[]){shown_as, NULL}, options);
+	return capture;
+}
+
+bool look_ring(struct sightings *sightings, const char *const *paths, const char *const *names,
+	       const struct look_options *options, GError **error)
+{
+	struct capture *capture = capture_open_ring(paths, error);
+
+	if (capture)
+		look_through(sightings, capture, names, options);
+	return capture;
 }

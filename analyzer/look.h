@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* look.h - from one capture file to its sightings: the path of a packet. */
+/* look.h - from one capture to its sightings: the path of a packet. */
 #ifndef ANALYZER_LOOK_H
 #define ANALYZER_LOOK_H
 
+#include "capture.h"
 #include "sighting.h"
 #include "site.h"
 
@@ -21,5 +22,13 @@ extern const uint16_t look_default_ports[SERVICES];
  */
 bool look(struct sightings *sightings, const char *path, const char *shown_as,
 	  const struct look_options *options, GError **error);
+
+/* The same of the NULL-terminated |paths|, into which one capture was cut, and their |names|. */
+bool look_ring(struct sightings *sightings, const char *const *paths, const char *const *names,
+	       const struct look_options *options, GError **error);
+
+/* The same of an open capture, which is closed; |names| are its files', one but for a ring. */
+void look_through(struct sightings *sightings, struct capture *capture, const char *const *names,
+		  const struct look_options *options);
 
 #endif

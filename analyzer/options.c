@@ -18,7 +18,8 @@
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
 	char **set, **ports, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if, help;
+	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean each, ring, help;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -43,6 +44,12 @@ static const GOptionEntry record_options[] = {
 static const GOptionEntry look_options[] = {
 	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
 	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
+	FLAG("ring", ring, "captures are pieces of one, in this order"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry each_options[] = {
+	FLAG("each", each, "each CAPTURE is a network with a report"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -92,10 +99,10 @@ static const struct {
 	const GOptionEntry *entries;
 } groups[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_FORMAT, format_options},
-	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
-	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},
+	{OPTIONS_LOOK, look_options},      {OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},  {OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -265,6 +272,8 @@ static bool read_values(struct options *options)
 	options->what_if = typed.what_if;
 	options->allow_incomplete = typed.allow_incomplete;
 	options->require_traffic = typed.require_traffic;
+	options->each = typed.each;
+	options->ring = typed.ring;
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->quiet && options->verbose) {
 		complain("--quiet and --verbose exclude each other");

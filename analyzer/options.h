@@ -23,6 +23,7 @@ enum option_group {
 	OPTIONS_RECORDS = 1 << 5, /* the server's records */
 	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
 	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
+	OPTIONS_EACH = 1 << 8,    /* whether arguments belong together */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -44,6 +45,8 @@ struct options {
 	char *output; /* NULL: standard output */
 	struct threshold fail;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean each, ring;
+	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
 	char **arguments; /* never NULL */
 };

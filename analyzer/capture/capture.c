@@ -194,6 +194,11 @@ const struct capture_summary *capture_summary(const struct capture *c)
 	return &c->summary;
 }
 
+const struct capture_summary *capture_piece(const struct capture *c, uint32_t file)
+{
+	return c->ring ? ring_piece(c->ring, file) : NULL;
+}
+
 struct bytes capture_secrets(const struct capture *c)
 {
 	if (c->ring)
@@ -210,6 +215,6 @@ void capture_close(struct capture *c)
 		pcapng_free(c->ng);
 	if (c->ring)
 		ring_free(c->ring);
-	g_ptr_array_free(c->summary.problems, TRUE);
+	g_ptr_array_unref(c->summary.problems);
 	g_free(c);
 }

@@ -80,6 +80,12 @@ bool capture_next(struct capture *capture, struct frame *frame);
 /* Stays true until capture_close(). */
 const struct capture_summary *capture_summary(const struct capture *capture);
 
+/*
+ * The same of one file of a ring, by its place among the paths; NULL when it
+ * has not been read to its end yet, and when |capture| is no ring.
+ */
+const struct capture_summary *capture_piece(const struct capture *capture, uint32_t file);
+
 /* TLS key log text from the file's decryption secrets blocks, or NULL. Secret: wiped at close. */
 struct bytes capture_secrets(const struct capture *capture);
 

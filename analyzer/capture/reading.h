@@ -52,6 +52,7 @@ struct bytes pcapng_secrets(const struct pcapng *ng);
 /* Frames that the interfaces say they dropped. */
 uint64_t pcapng_dropped(const struct pcapng *ng);
 
+const struct capture_summary *ring_piece(const struct ring *ring, uint32_t file);
 struct bytes ring_secrets(const struct ring *ring);
 void ring_free(struct ring *ring);
 

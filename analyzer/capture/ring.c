@@ -13,9 +13,31 @@ struct ring {
 	char **paths;
 	guint at; /* the piece being read */
 	struct capture *piece;
+	GArray *read; /* struct capture_summary of the pieces before it */
 	struct secrets secrets;
 	size_t copied; /* of the piece's secrets */
 };
+
+/* Keeps what is known of one piece; its problems are shared with it. */
+static void keep_summary(struct ring *ring, const struct capture_summary *s)
+{
+	g_ptr_array_ref(s->problems);
+	g_array_append_vals(ring->read, s, 1);
+}
+
+static void forget_summary(void *summary)
+{
+	g_ptr_array_unref(((struct capture_summary *)summary)->problems);
+}
+
+/* A piece that could not be opened has no frames, and a reason. */
+static void keep_failure(struct ring *ring, const char *why)
+{
+	struct capture_summary none = {.problems = g_ptr_array_new_with_free_func(g_free)};
+
+	g_ptr_array_add(none.problems, g_strdup(why));
+	g_array_append_val(ring->read, none);
+}
 
 static void take_problems(struct capture *c, const char *path, const struct capture_summary *s)
 {
@@ -70,6 +92,7 @@ static void open_piece(struct capture *c)
 		char *name = g_path_get_basename(ring->paths[ring->at]);
 
 		capture_problem(c, "%s: %s", name, why->message);
+		keep_failure(ring, why->message);
 		c->summary.complete = false;
 		g_free(name);
 		g_error_free(why);
@@ -82,6 +105,7 @@ static void close_piece(struct capture *c)
 
 	take_secrets(ring);
 	take_summary(c, capture_summary(ring->piece));
+	keep_summary(ring, capture_summary(ring->piece));
 	capture_close(ring->piece);
 	ring->piece = NULL;
 	ring->copied = 0;
@@ -104,6 +128,12 @@ static bool next_of_ring(struct capture *c, struct frame *frame)
 	return capture_end(c, c->summary.complete);
 }
 
+const struct capture_summary *ring_piece(const struct ring *ring, uint32_t file)
+{
+	return file < ring->read->len ? &g_array_index(ring->read, struct capture_summary, file)
+				      : NULL;
+}
+
 struct bytes ring_secrets(const struct ring *ring)
 {
 	return bytes_of(ring->secrets.text, ring->secrets.n);
@@ -113,6 +143,7 @@ void ring_free(struct ring *ring)
 {
 	capture_close(ring->piece);
 	secrets_wipe(&ring->secrets);
+	g_array_unref(ring->read);
 	g_strfreev(ring->paths);
 	g_free(ring);
 }
@@ -123,6 +154,8 @@ struct capture *capture_open_ring(const char *const *paths, GError **error)
 
 	c->ring = g_new0(struct ring, 1);
 	c->ring->paths = g_strdupv((char **)paths);
+	c->ring->read = g_array_new(FALSE, FALSE, sizeof(struct capture_summary));
+	g_array_set_clear_func(c->ring->read, forget_summary);
 	c->summary.complete = true;
 	c->next = next_of_ring;
 	open_piece(c);

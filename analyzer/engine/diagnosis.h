@@ -124,7 +124,7 @@ const struct failure *catalogue_row(size_t i);        /* NULL behind the last */
 const struct failure *catalogue_find(const char *id); /* with or without "AMT-", any case */
 
 struct evidence {
-	unsigned capture;
+	unsigned capture;   /* sightings_file() */
 	struct place place; /* frame 0: the site's records, |text| names the row */
 	char *text;         /* what stands there */
 };
@@ -168,7 +168,7 @@ struct logged {
 /* One line of a device's story. */
 struct event {
 	int64_t time;
-	unsigned capture;
+	unsigned capture; /* sightings_file() */
 	uint64_t frame;
 	enum step step;
 	char *text;

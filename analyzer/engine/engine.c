@@ -111,6 +111,17 @@ static unsigned *sort_devices(GPtrArray *devices)
 	return place;
 }
 
+/* From here on a capture in many files is these files. */
+static void locate_evidence(const struct diagnosis *d, const struct finding *finding)
+{
+	for (unsigned i = 0; i < finding->evidence->len; i++) {
+		struct evidence *e = &g_array_index(finding->evidence, struct evidence, i);
+
+		if (e->place.frame)
+			sightings_locate(d->sightings, &e->capture, &e->place.frame);
+	}
+}
+
 static void judge_all(struct diagnosis *d)
 {
 	struct gather *gather = gather_new();
@@ -126,6 +137,8 @@ static void judge_all(struct diagnosis *d)
 	g_autofree unsigned *place = sort_devices(d->devices);
 
 	d->findings = gather_end(gather, place);
+	for (unsigned i = 0; i < d->findings->len; i++)
+		locate_evidence(d, d->findings->pdata[i]);
 }
 
 struct diagnosis *diagnose(struct sightings *sightings, const struct site *site,

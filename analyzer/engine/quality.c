@@ -55,9 +55,6 @@ static void say_holes(GPtrArray *limits, const struct capture_facts *f, guint on
 	if (f->repeats)
 		say(limits, "%" G_GUINT64_FORMAT " repeated hello%s are told in short.",
 		    COUNT(f->repeats));
-	if (f->given_up)
-		say(limits, "%" G_GUINT64_FORMAT " detail%s were dropped to bound memory.",
-		    COUNT(f->given_up));
 }
 
 static void say_clock(GPtrArray *limits, const struct capture_facts *f)

@@ -191,5 +191,10 @@ GArray *timeline_of(const struct diagnosis *diagnosis, const struct device *devi
 		tell_sighting(&story);
 	}
 	g_array_sort(story.lines, event_order);
+	for (unsigned i = 0; i < story.lines->len; i++) {
+		struct event *event = &g_array_index(story.lines, struct event, i);
+
+		sightings_locate(diagnosis->sightings, &event->capture, &event->frame);
+	}
 	return story.lines;
 }

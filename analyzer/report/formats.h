@@ -13,11 +13,11 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 bool report_write_amt_log(FILE *out, const struct diagnosis *diagnosis,
 			  const struct report_options *options);
 
-/* The facts of the capture that evidence or an event names, or NULL when there is no such. */
-const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned capture);
+/* The facts of the file that evidence or an event names, or NULL when there is no such. */
+const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned file);
 
-/* What that capture cannot show, char * each; NULL when the diagnosis does not say. */
-const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned capture);
+/* What its capture cannot show, char * each; NULL when the diagnosis does not say. */
+const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned file);
 
 /* The PID as options allow it to be seen, into |text|, which is returned; "" without one. */
 const char *report_pid(const struct device *device, const struct report_options *options,

@@ -11,9 +11,12 @@
 #include "formats.h"
 
 static const struct report_format formats[] = {
-	{"text", "for people: verdict, devices, findings, remedies", report_write_text},
-	{"json", "for programs: one object, report.schema.json describes it", report_write_json},
-	{"amt-log", "the lines that the server's own log would have", report_write_amt_log},
+	{"text", "for people: verdict, devices, findings, remedies", report_write_text, "", "\n",
+	 "", true},
+	{"json", "for programs: one object, report.schema.json describes it", report_write_json,
+	 "[\n", ",\n", "]\n", false},
+	{"amt-log", "the lines that the server's own log would have", report_write_amt_log, NULL,
+	 NULL, NULL, false},
 };
 
 const struct report_format *report_format_at(size_t i)
@@ -29,14 +32,9 @@ const struct report_format *report_format_find(const char *name)
 	return NULL;
 }
 
-/* The facts are read only; their store has no accessor for a constant one. */
-const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned capture)
+const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned file)
 {
-	struct sightings *sightings = (struct sightings *)diagnosis->sightings;
-
-	if (capture >= sightings_captures(sightings))
-		return NULL;
-	return sightings_capture(sightings, capture);
+	return sightings_file(diagnosis->sightings, file);
 }
 
 const char *report_pid(const struct device *device, const struct report_options *options,
@@ -47,9 +45,12 @@ const char *report_pid(const struct device *device, const struct report_options 
 	return pid_masked(device->pid, text);
 }
 
-const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned capture)
+/* Limits are a capture's; of one in many files the first file says them. */
+const GPtrArray *report_limits(const struct diagnosis *diagnosis, unsigned file)
 {
-	return diagnosis->limits && capture < diagnosis->limits->len
+	int capture = sightings_capture_headed(diagnosis->sightings, file);
+
+	return diagnosis->limits && capture >= 0 && (guint)capture < diagnosis->limits->len
 		       ? diagnosis->limits->pdata[capture]
 		       : NULL;
 }

@@ -28,11 +28,28 @@ struct report_format {
 	/* False with errno set when the stream does not take it all. */
 	bool (*write)(FILE *out, const struct diagnosis *diagnosis,
 		      const struct report_options *options);
+	/* Around several reports in one output. NULL: one is all that it can hold. */
+	const char *begin, *between, *end;
+	bool named; /* a heading says whose report comes */
 };
 
 /* NULL when there is no format of that name. */
 const struct report_format *report_format_find(const char *name);
 /* The i-th format, NULL behind the last. */
 const struct report_format *report_format_at(size_t i);
+
+/* Several reports in one output, for networks that have nothing to do with each other. */
+struct report_series {
+	FILE *out;
+	const struct report_format *format;
+	unsigned written;
+};
+
+/* Writes the report of what is called |name|, and what stands before it. */
+bool report_series_add(struct report_series *series, const char *name,
+		       const struct diagnosis *diagnosis, const struct report_options *options);
+
+/* Writes what stands behind the last one. */
+bool report_series_end(struct report_series *series);
 
 #endif

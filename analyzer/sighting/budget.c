@@ -11,13 +11,13 @@ static const struct {
 } rooms[BUDGET_KINDS] = {
 	[BUDGET_HELLO] = {256 * 1024, "hellos"},
 	[BUDGET_CONNECTION] = {64 * 1024, "connections without a hello"},
-	[BUDGET_EMPTY] = {16 * 1024, "connections without a byte"},
-	[BUDGET_REFUSED] = {16 * 1024, "refused connections"},
-	[BUDGET_SILENT] = {16 * 1024, "unanswered connections"},
+	[BUDGET_EMPTY] = {BUDGET_LEAST, "connections without a byte"},
+	[BUDGET_REFUSED] = {BUDGET_LEAST, "refused connections"},
+	[BUDGET_SILENT] = {BUDGET_LEAST, "unanswered connections"},
 	[BUDGET_NAME] = {64 * 1024, "DNS questions"},
 	[BUDGET_LEASE] = {256 * 1024, "DHCP leases"},
-	[BUDGET_DISCOVER] = {16 * 1024, "DHCP requests without an acknowledgement"},
-	[BUDGET_NEIGHBOUR] = {16 * 1024, "ARP questions"},
+	[BUDGET_DISCOVER] = {BUDGET_LEAST, "DHCP requests without an acknowledgement"},
+	[BUDGET_NEIGHBOUR] = {BUDGET_LEAST, "ARP questions"},
 	[BUDGET_HASHES] = {64 * 1024, "lists of root hashes"},
 };
 

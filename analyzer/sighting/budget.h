@@ -30,6 +30,7 @@ enum budget_kind {
 	BUDGET_KINDS
 };
 
+#define BUDGET_LEAST (16 * 1024)        /* of kinds that tell least */
 #define BUDGET_HOSTS (256 * 1024)       /* that stand out */
 #define BUDGET_TEXT (64 * 1024 * 1024u) /* bytes of names and hash lists, for each half */
 

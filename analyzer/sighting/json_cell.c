@@ -67,7 +67,7 @@ static bool read_sized(json_t *value, uint64_t limit, size_t size, void *at)
 
 static bool read_time(json_t *value, int64_t *time)
 {
-	*time = json_integer_value(value);
+	*time = time_within_reach(json_integer_value(value));
 	return json_is_integer(value);
 }
 

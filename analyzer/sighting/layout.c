@@ -20,6 +20,7 @@
 	.most = G_N_ELEMENTS(((struct type *)0)->member)
 
 #define PROBLEMS_MOST 256 /* of one capture */
+#define PIECES_MOST 65536 /* files that one was cut into */
 
 static const char *const vantages[] = {"unknown", "client", "server", "between", NULL};
 static const char *const services[] = {"hello", "http", "tls", "redirection", NULL};
@@ -57,17 +58,36 @@ static const struct layout layout_place = {
 #define MOMENT CELL_OBJECT, .of = &layout_moment
 #define PLACE CELL_OBJECT, .of = &layout_place
 
+/* clang-format off */
+/* What every file has, whether it is a capture or a piece of one. */
+#define FILE_ROWS                                                                                 \
+	{"file", CELL_TEXT, ONE(capture_facts, file), .required = true},                          \
+	{"frames", CELL_U64, ONE(capture_facts, frames)},                                         \
+	{"bytes", CELL_U64, ONE(capture_facts, bytes)},                                           \
+	{"first", CELL_TIME, ONE(capture_facts, first)},                                          \
+	{"last", CELL_TIME, ONE(capture_facts, last)},                                            \
+	{"digits", CELL_U8, ONE(capture_facts, digits), .limit = 9},                              \
+	{"vantage", CELL_WORD, ONE(capture_facts, vantage), .words = vantages},                   \
+	{"complete", CELL_FLAG, ONE(capture_facts, complete)}
+
+#define PROBLEM_ROW                                                                               \
+	{"problems", CELL_TEXT, ONE(capture_facts, problem), .apart = true, .most = PROBLEMS_MOST, \
+	 .count = offsetof(struct capture_facts, problem_count)}
+/* clang-format on */
+
+static const struct row file_rows[] = {
+	FILE_ROWS,
+	PROBLEM_ROW,
+	{.name = NULL},
+};
+
+static const struct layout layout_file = {
+	.size = sizeof(struct capture_facts),
+	.rows = file_rows,
+};
+
 static const struct row capture_rows[] = {
-	{"file", CELL_TEXT, ONE(capture_facts, file), .required = true},
-	{"frames", CELL_U64, ONE(capture_facts, frames)},
-	{"bytes", CELL_U64, ONE(capture_facts, bytes)},
-	{"first", CELL_TIME, ONE(capture_facts, first)},
-	{"last", CELL_TIME, ONE(capture_facts, last)},
-	{"digits", CELL_U8, ONE(capture_facts, digits), .limit = 9},
-	{"vantage", CELL_WORD, ONE(capture_facts, vantage), .words = vantages},
-	{"vantage_guessed", CELL_FLAG, ONE(capture_facts, vantage_guessed)},
-	{"clock_ahead", CELL_TIME, ONE(capture_facts, clock_ahead)},
-	{"complete", CELL_FLAG, ONE(capture_facts, complete)},
+	FILE_ROWS,
 	{"cut_frames", CELL_U64, ONE(capture_facts, cut_frames)},
 	{"dropped", CELL_U64, ONE(capture_facts, dropped)},
 	{"backward", CELL_U64, ONE(capture_facts, backward)},
@@ -77,8 +97,9 @@ static const struct row capture_rows[] = {
 	{"dns", CELL_U64, ONE(capture_facts, dns)},
 	{"dhcp", CELL_U64, ONE(capture_facts, dhcp)},
 	{"arp", CELL_U64, ONE(capture_facts, arp)},
-	{"problems", CELL_TEXT, ONE(capture_facts, problem), .apart = true, .most = PROBLEMS_MOST,
-	 .count = offsetof(struct capture_facts, problem_count)},
+	PROBLEM_ROW,
+	{"pieces", CELL_OBJECT, ONE(capture_facts, piece), .of = &layout_file, .apart = true,
+	 .most = PIECES_MOST, .count = offsetof(struct capture_facts, piece_count)},
 	{.name = NULL},
 };
 

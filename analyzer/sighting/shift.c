@@ -63,6 +63,10 @@ void sightings_shift(struct sightings *s, unsigned capture, int64_t by)
 
 	facts->first += by;
 	facts->last += by;
+	for (unsigned i = 0; i < facts->piece_count; i++) {
+		facts->piece[i].first += by;
+		facts->piece[i].last += by;
+	}
 	facts->clock_ahead -= by;
 	for (size_t i = 0; i < count; i++)
 		if (list[i].capture == capture)

@@ -43,6 +43,12 @@ struct capture_facts {
 	uint64_t dns, dhcp, arp; /* messages of each that were in view at all */
 	unsigned problem_count;
 	const char **problem; /* sentences */
+	/*
+	 * Of a capture in many files: each of them. Frames are then numbered
+	 * through all of them; sightings_locate() says which file's frame one is.
+	 */
+	unsigned piece_count;
+	struct capture_facts *piece;
 };
 
 enum sighting_kind {
@@ -241,6 +247,16 @@ size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes 
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);
 struct capture_facts *sightings_capture(struct sightings *s, unsigned capture);
 unsigned sightings_captures(const struct sightings *s);
+
+/*
+ * The files of all captures, in their order: what reports list. A capture is
+ * one, but for those cut into pieces. NULL behind the last.
+ */
+const struct capture_facts *sightings_file(const struct sightings *s, unsigned file);
+/* The capture that |file| belongs to, when it is the first of its files; else -1. */
+int sightings_capture_headed(const struct sightings *s, unsigned file);
+/* Turns a capture and its frame into the file and the number that the frame has there. */
+void sightings_locate(const struct sightings *s, unsigned *capture, uint64_t *frame);
 
 /* Room for a value that lives as long as |s|, zeroed. */
 void *sightings_room(struct sightings *s, size_t size);

@@ -12,6 +12,17 @@ struct moment {
 	uint64_t frame;
 };
 
+/*
+ * Times are kept this far from zero at most, the years 1824 to 2116, so that
+ * nobody who adds or subtracts two of them has to think of overflow.
+ */
+#define TIME_FAR (INT64_MAX / 2)
+
+static inline int64_t time_within_reach(int64_t time)
+{
+	return time > TIME_FAR ? TIME_FAR : time < -TIME_FAR ? -TIME_FAR : time;
+}
+
 /* Bytes [offset, offset + length) of a frame, counted from its first captured byte. */
 struct place {
 	uint64_t frame;

@@ -37,7 +37,7 @@ static inline unsigned two(const uint8_t *p)
 	return (unsigned)p[0] << 8 | p[1];
 }
 
-static inline bool wanted(const struct sieve *sieve, unsigned port)
+static inline unsigned wanted(const struct sieve *sieve, unsigned port)
 {
 	return sieve->wanted[port / 64] >> (port % 64) & 1;
 }

@@ -560,3 +560,133 @@ hostile_sightings_reach_no_terminal() {
 	ends 3 diagnose c.jsonl
 	is_plain err
 }
+
+# Each takes report files; python's exit status is the answer.
+reports() { python3 -c "import json, sys; r = [json.load(open(f)) for f in sys.argv[2:]]; assert eval(sys.argv[1]), sys.argv[1]" "$@" 2>> err || fail "not so: $1"; }
+
+hello_on_another_port_is_found_when_it_is_named() {
+	python3 -c 'import sys; sys.stdout.buffer.write(open(sys.argv[1], "rb").read().replace(b"\x26\xf3", b"\x1f\x40"))' \
+		"$capture" > other.pcap # 9971 is 8000 there
+	ends 1 analyze --site "$site" --port hello=8000 other.pcap
+	grep -q AMT-K01 out || fail "not found"
+	"$amtrace" analyze --site "$site" other.pcap > out
+	! grep -q AMT-K01 out || fail "found without being told where"
+}
+
+each_capture_has_its_own_report() {
+	ends 1 analyze --format json "$pcaps/t03-refused.pcap"
+	mv out a.json
+	ends 0 analyze --format json "$quiet"
+	mv out b.json
+	ends 1 analyze --each --format json "$pcaps/t03-refused.pcap" "$quiet"
+	reports 'r[0] == r[1:]' out a.json b.json
+}
+
+each_report_is_named_in_text() {
+	ends 1 analyze --each "$pcaps/t03-refused.pcap" "$quiet"
+	[ "$(grep '^==' out)" = "== t03-refused.pcap ==
+== nothing-office.pcap ==" ] || fail "other names"
+	mv out whole
+	ends 1 analyze --each --output report "$pcaps/t03-refused.pcap" "$quiet"
+	cmp -s report whole || fail "another report in a file"
+}
+
+each_goes_on_behind_what_cannot_be_read() {
+	ends 3 analyze --each --format json no-such.pcap "$quiet"
+	complains "no-such.pcap"
+	reports 'len(r[0]) == 1' out
+	ends 3 analyze --each --format json no-such.pcap
+	reports 'r[0] == []' out
+}
+
+each_folder_is_a_network() {
+	mkdir one two
+	cp "$quiet" one/a.pcap
+	cp "$quiet" one/b.pcap
+	cp "$quiet" two/c.pcap
+	ends 0 analyze --each --format json one two
+	reports '[[c["file"] for c in x["captures"]] for x in r[0]] == [["a.pcap", "b.pcap"], ["c.pcap"]]' out
+}
+
+each_leaves_the_output_when_the_use_is_wrong() {
+	echo old > report
+	ends 2 analyze --each --site no-such-folder --output report "$capture"
+	complains "no-such-folder"
+	[ "$(cat report)" = old ] || fail "the old output is gone"
+}
+
+cut_capture() { # FILE FRAMES FOLDER: pieces of so many frames each
+	python3 - "$@" <<'PYTHON'
+import struct, sys
+b = open(sys.argv[1], "rb").read()
+size, at, records = int(sys.argv[2]), 24, []
+while at < len(b):
+    n = 16 + struct.unpack_from("<I", b, at + 8)[0]
+    records.append(b[at:at + n])
+    at += n
+for i in range(0, len(records), size):
+    open(f"{sys.argv[3]}/{i:04}.pcap", "wb").write(b[:24] + b"".join(records[i:i + size]))
+PYTHON
+}
+
+# Names and numbers of frames differ, and nothing else: 0005.pcap's frame 2 is the seventh.
+ring_is_one_capture() {
+	mkdir ring
+	ends 1 analyze --format json --site "$site" "$capture"
+	mv out whole.json
+	cut_capture "$capture" 5 ring
+	ends 1 analyze --ring --format json --site "$site" ring
+	reports 'len(r[1]["captures"]) == -(-r[0]["captures"][0]["frames"] // 5) and sum(c["frames"] for c in r[1]["captures"]) == r[0]["captures"][0]["frames"]' whole.json out
+	reports '[e["frame"] for d in r[0]["devices"] for e in d["timeline"]] == [e["frame"] + 5 * e["capture"] for d in r[1]["devices"] for e in d["timeline"]]' whole.json out
+	reports '[e["frame"] for f in r[0]["findings"] for e in f["evidence"] if "frame" in e] == [e["frame"] + 5 * e["capture"] for f in r[1]["findings"] for e in f["evidence"] if "frame" in e]' whole.json out
+	reports '[d["verdict"] for d in r[0]["devices"]] == [d["verdict"] for d in r[1]["devices"]]' whole.json out
+}
+
+ring_in_pieces_of_one_frame_says_the_same() {
+	mkdir ring
+	cut_capture "$capture" 1 ring
+	ends 1 analyze --site "$site" --quiet "$capture"
+	mv out whole
+	ends 1 analyze --site "$site" --quiet --ring ring
+	cmp -s out whole || fail "another verdict"
+}
+
+ring_without_a_piece_says_so() {
+	mkdir ring
+	cut_capture "$capture" 5 ring
+	ends 3 analyze --ring --format json ring/0000.pcap ring/0005.pcap no-such.pcap ring/0015.pcap
+	reports '[c["complete"] for c in r[0]["captures"]] == [True, True, False, True]' out
+	reports '"No such file" in r[0]["captures"][2]["problems"][0]' out
+	ends 3 analyze --ring no-such.pcap
+	complains "no-such.pcap"
+}
+
+ring_passes_through_observe_and_diagnose() {
+	mkdir ring
+	cut_capture "$capture" 5 ring
+	ends 1 analyze --ring --site "$site" ring
+	mv out expected
+	ends 0 observe --ring --site "$site" --output a.jsonl ring
+	ends 1 diagnose --site "$site" a.jsonl
+	cmp -s out expected || fail "differs"
+}
+
+folders_are_searched_to_the_bottom_in_order_of_names() {
+	mkdir -p cases/b/deep cases/a
+	cp "$quiet" cases/b/deep/2.cap
+	cp "$quiet" cases/b/1.pcap
+	cp "$quiet" cases/a/9.dmp
+	cp "$quiet" cases/z
+	echo text > cases/notes.txt
+	ends 0 analyze --format json cases
+	reports '[c["file"] for c in r[0]["captures"]] == ["a/9.dmp", "b/1.pcap", "b/deep/2.cap", "z"]' out
+}
+
+captures_of_other_programs_name_their_converter() {
+	{ printf 'GMBU\0\2'; head -c 200 /dev/zero; } > network-monitor.cap
+	{ head -c 72 /dev/zero; printf '\2\0\1\300'; head -c 200 /dev/zero; } > trace.etl
+	ends 3 analyze network-monitor.cap
+	complains "network-monitor.cap: a Microsoft Network Monitor 2 capture: convert it: editcap"
+	ends 3 analyze trace.etl
+	complains "trace.etl: a Windows event trace (ETL): convert it with etl2pcapng"
+}

@@ -29,14 +29,29 @@ static void expect_sound(const struct dns *dns)
 	}
 }
 
+/* The whole message has the question that is read alone. */
+static void expect_same_question(const struct dns *dns, struct bytes message)
+{
+	static struct dns alone;
+	struct reader r = reader_over(message);
+
+	assert(dns_decode_question(&alone, &r));
+	expect_sound(&alone);
+	assert(strcmp(alone.question, dns->question) == 0);
+	assert(alone.question_type == dns->question_type && alone.record_count == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct dns dns;
 	struct reader plain = reader_over(bytes_of(data, n)), framed = plain;
 
 	dns_looks_like(bytes_of(data, n));
-	dns_decode(&dns, &plain);
+	bool whole = dns_decode(&dns, &plain);
+
 	expect_sound(&dns);
+	if (whole)
+		expect_same_question(&dns, bytes_of(data, n));
 	assert(plain.at <= plain.end);
 	dns_decode_tcp(&dns, &framed);
 	expect_sound(&dns);

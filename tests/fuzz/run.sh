@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Runs one fuzz target over its seeds; a libFuzzer build also searches for FUZZ_SECONDS (default 3).
-# usage: run.sh TARGET NAME
+# usage: run.sh TARGET NAME [SEEDS]
 set -eu
 target=$1 name=$2
-seeds=$(cd "$(dirname "$0")" && pwd)/seeds/$name
+seeds=${3:-$(cd "$(dirname "$0")" && pwd)/seeds/$name}
 found=$(mktemp -d)
 trap 'rm -rf "$found"' EXIT
 mkdir -p "$found/new"

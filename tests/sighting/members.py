@@ -26,7 +26,9 @@ def has_row(struct, member):
     return re.search(r"\b%s,\s[^}]*\b%s\b" % (struct, member), layout)
 
 
-missing = [(s, m) for s in structs for m in members(s) if not has_row(s, m)]
+# The engine writes these into the facts when it thinks; nobody observes them.
+thought = {("capture_facts", "vantage_guessed"), ("capture_facts", "clock_ahead")}
+missing = [(s, m) for s in structs for m in members(s) if not has_row(s, m) and (s, m) not in thought]
 missing = [one for one in missing if one not in concluded]
 for struct, member in missing:
     print(f"layout.c: no row for {member} of struct {struct}: it is lost between observe and diagnose")

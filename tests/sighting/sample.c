@@ -80,7 +80,7 @@ static void fill_value(struct filling *f, const struct row *row, void *at)
 		*(uint64_t *)at = number_for(f, row);
 		break;
 	case CELL_TIME:
-		*(int64_t *)at = f->count % 2 ? INT64_MIN + f->count : INT64_MAX - f->count;
+		*(int64_t *)at = f->count % 2 ? f->count - TIME_FAR : TIME_FAR - f->count;
 		break;
 	case CELL_WORD:
 		*(uint32_t *)at = g_strv_length((char **)row->words) - 1;

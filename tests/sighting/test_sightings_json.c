@@ -96,7 +96,7 @@ START_TEST(values_are_what_the_line_says)
 	ck_assert_int_eq(facts->vantage, VANTAGE_SERVER);
 	ck_assert_uint_eq(facts->problem_count, 1);
 	ck_assert_str_eq(facts->problem[0], "p");
-	ck_assert_int_eq(sightings_list(s, &count)->at.time, INT64_MAX);
+	ck_assert_int_eq(sightings_list(s, &count)->at.time, TIME_FAR);
 	ck_assert_int_eq(c->service, SERVICE_TLS);
 	ck_assert(address_equal(&c->client, &client));
 	ck_assert(address_equal(&c->server, &server));

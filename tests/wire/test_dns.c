@@ -44,6 +44,20 @@ START_TEST(dns_query_is_read)
 }
 END_TEST
 
+START_TEST(dns_question_alone_is_read_from_an_answer_that_is_cut_behind_it)
+{
+	struct octets message = octets(HEADER("8580", "0003", "0000") QUESTION("0001") "c00c");
+	struct reader r = reader_over(octets_view(&message));
+
+	ck_assert(dns_decode_question(&dns, &r));
+	ck_assert(dns.response);
+	ck_assert_str_eq(dns.question, "provisionserver.example.test");
+	ck_assert_uint_eq(dns.question_type, DNS_A);
+	r = reader_over(bytes_of(message.b, message.n - 3));
+	ck_assert(!dns_decode_question(&dns, &r));
+}
+END_TEST
+
 START_TEST(dns_answer_is_read)
 {
 	ck_assert(decode(ANSWER));
@@ -216,6 +230,7 @@ int main(void)
 	TCase *cases = tcase_create("all");
 
 	tcase_add_test(cases, dns_query_is_read);
+	tcase_add_test(cases, dns_question_alone_is_read_from_an_answer_that_is_cut_behind_it);
 	tcase_add_test(cases, dns_answer_is_read);
 	tcase_add_test(cases, dns_negative_answer_gives_its_soa);
 	tcase_add_test(cases, dns_other_records_are_not_kept);
