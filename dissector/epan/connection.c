@@ -10,7 +10,7 @@
  * are kept and shown behind TCP's back, after all dissectors. What follows a
  * whole hello is trailing bytes of it.
  */
-#include "iamt.h"
+#include "messages.h"
 
 #define HELLO_PORTS "9971" /* HELLO_PORT, as a preference is written */
 
@@ -41,13 +41,6 @@ struct arrival {
 	uint32_t seq;  /* TCP sequence number of its first byte */
 };
 
-static struct bytes payload_of(tvbuff_t *tvb)
-{
-	unsigned n = tvb_captured_length(tvb);
-
-	return bytes_of(tvb_get_ptr(tvb, 0, (int)n), n);
-}
-
 static struct connection *connection_of(packet_info *pinfo)
 {
 	return conversation_get_proto_data(find_or_create_conversation(pinfo), proto_iamt);
@@ -69,23 +62,6 @@ static bool is_from_client(const struct connection *connection, const packet_inf
 	       pinfo->destport == connection->server_port;
 }
 
-/*
- * Asks TCP to call once more at the FIN, even if that carries no bytes. It does
- * so for a flow that is marked as running to its end; the mark goes when the
- * hello is whole.
- */
-static void mark_flow(packet_info *pinfo, bool runs_to_its_end)
-{
-	struct tcp_analysis *tcp = get_tcp_conversation_data(NULL, pinfo);
-
-	if (!tcp || !tcp->fwd)
-		return;
-	if (runs_to_its_end)
-		tcp->fwd->flags |= TCP_FLOW_REASSEMBLE_UNTIL_FIN;
-	else
-		tcp->fwd->flags &= (uint16_t)~TCP_FLOW_REASSEMBLE_UNTIL_FIN;
-}
-
 static void keep_bytes(struct connection *connection, packet_info *pinfo, struct bytes payload)
 {
 	connection->bytes = wmem_realloc(wmem_file_scope(), connection->bytes, payload.n + 1);
@@ -103,6 +79,7 @@ static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes
 		return;
 	connection->shown_in = pinfo->num;
 	connection->whole = whole;
+	links_note_hello(pinfo);
 	connection->segments += payload.n > connection->length;
 	connection->length = (unsigned)payload.n;
 	connection->end_seq = arrival->seq + connection->length;
@@ -134,6 +111,8 @@ static void show_hello(struct shown *shown, const struct message *message, const
 
 	show_columns(shown->pinfo, message, whole);
 	spans_show(shown);
+	links_show_hello(shown->tvb, shown->pinfo, spans_item(shown, F_HELLO, 0));
+	statistics_count(shown->pinfo, message);
 	if (!whole) {
 		spans_show_cut(shown, rd_offset(r), r->failed_field);
 		experts_raise_short(shown, r->failed_field, !arrival->finished);
@@ -158,7 +137,7 @@ static int show_trailing(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 static void ask_for_more(packet_info *pinfo)
 {
-	mark_flow(pinfo, true);
+	messages_mark_flow(pinfo, true);
 	pinfo->desegment_offset = 0;
 	pinfo->desegment_len = DESEGMENT_ONE_MORE_SEGMENT;
 }
@@ -169,7 +148,7 @@ static bool show_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 {
 	struct message *message = wmem_new0(pinfo->pool, struct message);
 	struct shown shown = {.tvb = tvb, .pinfo = pinfo};
-	struct bytes payload = payload_of(tvb);
+	struct bytes payload = messages_bytes(tvb);
 	struct reader r = reader_over(payload);
 
 	spans_prepare(&shown);
@@ -192,7 +171,7 @@ static int dissect_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 	if (!whole && pinfo->can_desegment && !arrival->finished)
 		ask_for_more(pinfo);
 	if (whole && !pinfo->fd->visited)
-		mark_flow(pinfo, false);
+		messages_mark_flow(pinfo, false);
 	return (int)tvb_captured_length(tvb);
 }
 
@@ -240,11 +219,11 @@ static int dissect_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 	if (pinfo->flags.in_error_pkt)
 		return 0;
 	if (!connection) {
-		if (is_from_server(pinfo) || !hello_looks_like(payload_of(tvb)))
+		if (is_from_server(pinfo) || !hello_looks_like(messages_bytes(tvb)))
 			return 0;
 		connection = connection_begin(pinfo);
 	}
-	if (!is_from_client(connection, pinfo) || !begins_the_same(connection, payload_of(tvb)))
+	if (!is_from_client(connection, pinfo) || !begins_the_same(connection, messages_bytes(tvb)))
 		return 0;
 	struct arrival arrival = arrival_of(connection, tvb, data);
 
@@ -257,7 +236,8 @@ static int dissect_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, vo
 /* On ports that are not the hello's only a whole and valid one is believed. */
 static CALLBACK_BOOL guess_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-	if (pinfo->flags.in_error_pkt || !hello_is_strict(payload_of(tvb)) || connection_of(pinfo))
+	if (pinfo->flags.in_error_pkt || !hello_is_strict(messages_bytes(tvb)) ||
+	    connection_of(pinfo))
 		return FALSE;
 	struct arrival arrival = arrival_of(connection_begin(pinfo), tvb, data);
 
@@ -271,6 +251,7 @@ static int show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *
 {
 	struct connection *connection;
 
+	links_show_callback(tvb, pinfo, tree);
 	if (!pinfo->fd->visited)
 		return 0;
 	connection = p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);

@@ -84,6 +84,12 @@ void experts_raise_short(struct shown *shown, enum field failed, bool more_may_c
 			       field_filter(failed), why_short(shown, more_may_come));
 }
 
+void experts_raise_refused(struct shown *shown, const char *why)
+{
+	expert_add_info_format(shown->pinfo, shown->top, &short_expert,
+			       "The message was not read to its end: %s", why);
+}
+
 static void register_remark_texts(void)
 {
 	static hf_register_info rows[] = {

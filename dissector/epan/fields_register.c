@@ -45,6 +45,9 @@ void fields_register(void)
 #define FIELD(id, type, base, order, names, filter, label) \
 	{&hf[F_##id],                                      \
 	 {label, filter, FT_##type, BASE_##base, value_strings(NAMES_##names), 0, NULL, HFILL}},
+#define BITS(id, of, mask, names, filter, label) \
+	{&hf[F_##id],                            \
+	 {label, filter, FT_UINT8, BASE_DEC, value_strings(NAMES_##names), mask, NULL, HFILL}},
 #define LOCAL(...)
 	hf_register_info rows[] = {
 #include "fields.def"

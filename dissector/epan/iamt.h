@@ -10,6 +10,9 @@
 
 extern int proto_iamt;
 
+/* Owner of handles that stand before another dissector's: no layer of their own. */
+#define NO_PROTOCOL -1
+
 /* A message being shown: where its bytes are and what became of them. */
 struct shown {
 	tvbuff_t *tvb;
@@ -38,10 +41,40 @@ void experts_raise_one(struct shown *shown, enum remark remark, proto_item *item
 /* "The message is not whole": where it ran out, and whether more may come. */
 void experts_raise_short(struct shown *shown, enum field failed, bool more_may_come);
 
+/* "The message is not whole" for another reason than bytes that ran out. */
+void experts_raise_refused(struct shown *shown, const char *why);
+
 void fields_register(void);
 void experts_register(void);
 void connection_register(void);
 void connection_handoff(void);
+
+/* Is the protocol not disabled? Only handles that others own have to ask. */
+bool iamt_is_enabled(void);
+
+/* Binds |handle| to TCP ports, and makes them the preference iamt.<name>.ports. */
+void ports_bind(const char *name, const char *title, const char *ports, dissector_handle_t handle);
+void ports_register(void);
+void ports_handoff(void);
+
+/* Counts a message in the statistics, -z iamt,tree. */
+void statistics_count(packet_info *pinfo, const struct message *message);
+void statistics_register(void);
+
+/* A hello of the device that |pinfo| comes from: later connections to it are its call-backs. */
+void links_note_hello(packet_info *pinfo);
+/* What is known of the links of this packet, below |tree|, or below an item of their own. */
+void links_show_hello(tvbuff_t *tvb, packet_info *pinfo, proto_item *hello);
+void links_show_callback(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void links_register(void);
+
+void redirection_port_register(void);
+void redirection_port_handoff(void);
+void apf_tunnel_register(void);
+void apf_tunnel_handoff(void);
+void calls_register(void);
+void calls_handoff(void);
+void pong_handoff(void);
 
 /* Header field of a field of fields.def. */
 int fields_hf(enum field field);

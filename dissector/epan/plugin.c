@@ -21,13 +21,34 @@ static void register_iamt(void)
 	fields_register();
 	experts_register();
 	connection_register();
+	links_register();
+	ports_register();
+	redirection_port_register();
+	apf_tunnel_register();
+	calls_register();
+	statistics_register();
+}
+
+static void handoff_iamt(void)
+{
+	connection_handoff();
+	ports_handoff();
+	redirection_port_handoff();
+	apf_tunnel_handoff();
+	calls_handoff();
+	pong_handoff();
+}
+
+bool iamt_is_enabled(void)
+{
+	return proto_is_protocol_enabled(find_protocol_by_id(proto_iamt));
 }
 
 void plugin_register(void)
 {
 	static proto_plugin iamt = {
 		.register_protoinfo = register_iamt,
-		.register_handoff = connection_handoff,
+		.register_handoff = handoff_iamt,
 	};
 
 	proto_register_plugin(&iamt);

@@ -7,12 +7,17 @@
  */
 #include "iamt.h"
 
+#include "derived.h"
 #include "names.h"
 
 /* A hello of the greatest length has 5 + 255 * 4 spans. */
 #define SPANS_MAX 2048
 
+#define DECIMAL_TEXT UINT_MAX /* no encoding of Wireshark's */
 #define ORDER_LE ENC_LITTLE_ENDIAN
+#define ORDER_BE ENC_BIG_ENDIAN
+#define ORDER_UTF8 ENC_UTF_8
+#define ORDER_TEXT DECIMAL_TEXT
 #define ORDER_NA ENC_NA
 #define TEXT_STRING ENC_ASCII
 #define TEXT_NONE 0
@@ -31,12 +36,32 @@ static const unsigned encoding[F_COUNT] = {
 struct derived {
 	enum field field;
 	enum field from;
-	const char *(*text)(struct bytes from);
+	const char *(*text)(struct bytes from, char room[DERIVED_TEXT]);
 };
 
 static const struct derived derived[] = {
 #define FIELD(...)
+#define BITS(...)
+#define SECRET(...)
+#define LOCAL(...)
 #define DERIVED(id, from, function, filter, label) {F_##id, F_##from, function},
+#define ALSO_DERIVED(id, from, function) {F_##id, F_##from, function},
+#include "fields.def"
+#undef FIELD
+};
+
+/* A part of the byte of another field. */
+struct bits {
+	enum field field;
+	enum field of;
+};
+
+static const struct bits bits[] = {
+#define FIELD(...)
+#define DERIVED(...)
+#define SECRET(...)
+#define LOCAL(...)
+#define BITS(id, of, mask, names, filter, label) {F_##id, F_##of},
 #include "fields.def"
 #undef FIELD
 };
@@ -55,7 +80,8 @@ static void show_derived(struct shown *shown, proto_tree *group, const struct sp
 		if (derived[i].from != span->field)
 			continue;
 		const uint8_t *p = tvb_get_ptr(shown->tvb, (int)span->off, (int)span->len);
-		const char *text = derived[i].text(bytes_of(p, span->len));
+		char room[DERIVED_TEXT];
+		const char *text = derived[i].text(bytes_of(p, span->len), room);
 
 		if (!text)
 			continue;
@@ -68,6 +94,44 @@ static void show_derived(struct shown *shown, proto_tree *group, const struct sp
 	}
 }
 
+static void show_bits(struct shown *shown, proto_item *item, const struct span *span)
+{
+	for (size_t i = 0; i < array_length(bits); i++)
+		if (bits[i].of == span->field)
+			proto_tree_add_item(proto_item_add_subtree(item, fields_ett(span->field)),
+					    fields_hf(bits[i].field), shown->tvb, (int)span->off, 1,
+					    ENC_NA);
+}
+
+/* The number that |span| holds in decimal digits. */
+static guint32 decimal_at(tvbuff_t *tvb, const struct span *span)
+{
+	guint32 value = 0;
+
+	for (unsigned i = 0; i < span->len; i++) {
+		uint8_t digit = tvb_u8(tvb, (int)(span->off + i));
+
+		if (g_ascii_isdigit(digit))
+			value = value * 10 + (digit - '0');
+	}
+	return value;
+}
+
+static proto_item *show_span(struct shown *shown, proto_tree *group, const struct span *span)
+{
+	int hf = fields_hf(span->field), off = (int)span->off, len = (int)span->len;
+
+	if (encoding[span->field] == DECIMAL_TEXT)
+		return proto_tree_add_uint(group, hf, shown->tvb, off, len,
+					   decimal_at(shown->tvb, span));
+	proto_item *item =
+		proto_tree_add_item(group, hf, shown->tvb, off, len, encoding[span->field]);
+
+	if (field_is_secret(span->field))
+		proto_item_append_text(item, ": secret, %d byte%s", len, len == 1 ? "" : "s");
+	return item;
+}
+
 void spans_show(struct shown *shown)
 {
 	const struct trace *trace = &shown->trace;
@@ -78,12 +142,11 @@ void spans_show(struct shown *shown)
 	for (unsigned i = 0; i < trace->n; i++) {
 		const struct span *span = &trace->span[i];
 		unsigned depth = MIN(span->depth, TRACE_DEPTH - 1);
-		proto_item *item =
-			proto_tree_add_item(group[depth], fields_hf(span->field), shown->tvb,
-					    (int)span->off, (int)span->len, encoding[span->field]);
+		proto_item *item = show_span(shown, group[depth], span);
 
 		shown->item[i] = item;
 		group[depth + 1] = proto_item_add_subtree(item, fields_ett(span->field));
+		show_bits(shown, item, span);
 		show_derived(shown, group[depth], span);
 	}
 	if (trace->dropped)

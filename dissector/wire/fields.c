@@ -28,3 +28,18 @@ const char *field_label(enum field field)
 {
 	return words_of(field)->label;
 }
+
+bool field_is_secret(enum field field)
+{
+	switch ((unsigned)field) {
+#define FIELD(...)
+#define DERIVED(...)
+#define LOCAL(...)
+#define BITS(...)
+#define SECRET(id, filter, label) case F_##id:
+#include "fields.def"
+#undef FIELD
+		return true;
+	}
+	return false;
+}

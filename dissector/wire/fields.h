@@ -3,6 +3,8 @@
 #ifndef WIRE_FIELDS_H
 #define WIRE_FIELDS_H
 
+#include <stdbool.h>
+
 enum field {
 	F_NONE,
 #define FIELD(id, ...) F_##id,
@@ -13,6 +15,8 @@ enum field {
 
 /* The display filter name of |field|, e.g. "iamt.hello.version". */
 const char *field_filter(enum field field);
+/* Is its value never to be shown? */
+bool field_is_secret(enum field field);
 /* The label that people see, e.g. "Retry count". */
 const char *field_label(enum field field);
 

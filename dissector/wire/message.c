@@ -8,15 +8,32 @@
  */
 #include "message.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
+#include "line.h"
 #include "names.h"
+#include "summary.h"
 
 static bool decode_hello(struct message *message, struct reader *r)
 {
 	message->kind = MESSAGE_HELLO;
 	return hello_decode(&message->hello, r);
+}
+
+static bool decode_pong(struct message *message, struct reader *r)
+{
+	message->kind = MESSAGE_PONG;
+	return pong_decode(&message->pong, r);
+}
+
+static bool decode_redirection(struct message *message, struct reader *r)
+{
+	message->kind = MESSAGE_REDIRECTION;
+	return redirection_decode(&message->redirection, r, false);
+}
+
+static bool decode_apf(struct message *message, struct reader *r)
+{
+	message->kind = MESSAGE_APF;
+	return apf_decode(&message->apf, r, APF_REPLY_GUESS);
 }
 
 static bool decode_dns(struct message *message, struct reader *r)
@@ -53,6 +70,9 @@ static bool dns_tcp_looks_like(struct bytes start)
 const struct protocol protocols[] = {
 	/* kind         name      transport      port                ours   looks_like           decode */
 	{MESSAGE_HELLO, "hello",  TRANSPORT_TCP, HELLO_PORT,         true,  hello_looks_like,    decode_hello},
+	{MESSAGE_PONG,  "pong",   TRANSPORT_UDP, RMCP_PORT,          true,  pong_looks_like,     decode_pong},
+	{MESSAGE_REDIRECTION, "redirection", TRANSPORT_TCP, REDIRECTION_PORT, true, redirection_looks_like, decode_redirection},
+	{MESSAGE_APF,   "apf",    TRANSPORT_TCP, APF_PORT,           true,  apf_looks_like,      decode_apf},
 	{MESSAGE_DNS,   "dns",    TRANSPORT_UDP, DNS_PORT,           false, dns_looks_like,      decode_dns},
 	{MESSAGE_DNS,   "dns",    TRANSPORT_TCP, DNS_PORT,           false, dns_tcp_looks_like,  decode_dns_tcp},
 	{MESSAGE_DHCP,  "dhcp",   TRANSPORT_UDP, DHCP_SERVER_PORT,   false, dhcp_looks_like,     decode_dhcp},
@@ -72,62 +92,27 @@ const struct protocol *protocol_on(enum transport transport, uint16_t port)
 	return NULL;
 }
 
-/* A line being written; what does not fit is left out. */
-struct line {
-	char *at, *end; /* |end| is the place of the last possible NUL */
-};
-
-static void put(struct line *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void put(struct line *line, const char *format, ...)
-{
-	size_t room = (size_t)(line->end - line->at);
-	va_list arguments;
-
-	va_start(arguments, format);
-	int n = vsnprintf(line->at, room + 1, format, arguments);
-
-	va_end(arguments);
-	if (n > 0)
-		line->at += (size_t)n < room ? (size_t)n : room;
-}
-
-/* The sender's own characters; what is not printable ASCII is written \xNN. */
-static void put_bytes(struct line *line, struct bytes text)
-{
-	for (size_t i = 0; i < text.n; i++) {
-		bool plain = text.p[i] >= ' ' && text.p[i] <= '~' && text.p[i] != '\\';
-
-		put(line, plain ? "%c" : "\\x%02x", text.p[i]);
-	}
-}
-
-static void put_text(struct line *line, const char *text)
-{
-	put_bytes(line, bytes_of(text, strlen(text)));
-}
-
 static void put_address(struct line *line, const char *what, const struct address *a)
 {
 	char text[ADDRESS_TEXT];
 
 	if (!address_is_none(a))
-		put(line, "%s%s", what, address_text(a, text));
+		line_put(line, "%s%s", what, address_text(a, text));
 }
 
 static void put_hello(struct line *line, const struct hello *hello)
 {
 	const char *version = name_of(NAMES_HELLO_VERSION, hello->version);
 
-	put(line, "Hello v%u (%s)", hello->version, version ? version : "unknown version");
+	line_put(line, "Hello v%u (%s)", hello->version, version ? version : "unknown version");
 	if (hello->pid.n) {
-		put(line, ", PID ");
-		put_bytes(line, hello->pid);
+		line_put(line, ", PID ");
+		line_put_bytes(line, hello->pid);
 	}
 	if (hello->version == HELLO_VERSION_PKI)
-		put(line, ", %u root hash%s", hello->hash_count,
-		    hello->hash_count == 1 ? "" : "es");
-	put(line, ", retry %u", hello->retry);
+		line_put(line, ", %u root hash%s", hello->hash_count,
+			 hello->hash_count == 1 ? "" : "es");
+	line_put(line, ", retry %u", hello->retry);
 }
 
 static const struct name dns_types[] = {
@@ -142,38 +127,28 @@ static const struct name dns_rcodes[] = {
 	{0, NULL},
 };
 
-static void put_named(struct line *line, const struct name table[], uint32_t value)
-{
-	const char *text = name_of(table, value);
-
-	if (text)
-		put(line, " %s", text);
-	else
-		put(line, " %u", value);
-}
-
 static void put_dns(struct line *line, const struct dns *dns)
 {
-	put(line, "DNS %s", dns->response ? "answer" : "question");
-	put_named(line, dns_types, dns->question_type);
-	put(line, " ");
-	put_text(line, dns->question ? dns->question : "");
+	line_put(line, "DNS %s", dns->response ? "answer" : "question");
+	line_put_named(line, dns_types, dns->question_type);
+	line_put(line, " ");
+	line_put_text(line, dns->question ? dns->question : "");
 	if (!dns->response)
 		return;
-	put(line, ":");
+	line_put(line, ":");
 	const char *answers = line->at;
 
 	if (dns->rcode != DNS_NOERROR)
-		put_named(line, dns_rcodes, dns->rcode);
+		line_put_named(line, dns_rcodes, dns->rcode);
 	for (unsigned i = 0; i < dns->record_count; i++) {
 		put_address(line, " ", &dns->record[i].address);
 		if (dns->record[i].name) {
-			put(line, " ");
-			put_text(line, dns->record[i].name);
+			line_put(line, " ");
+			line_put_text(line, dns->record[i].name);
 		}
 	}
 	if (line->at == answers)
-		put(line, " no data");
+		line_put(line, " no data");
 }
 
 static const struct name dhcp_kinds[] = {
@@ -188,16 +163,16 @@ static void put_dhcp(struct line *line, const struct dhcp *dhcp)
 {
 	char mac[MAC_TEXT];
 
-	put(line, dhcp->version == 6 ? "DHCPv6" : "DHCP");
-	put_named(line, dhcp_kinds, dhcp->kind);
+	line_put(line, dhcp->version == 6 ? "DHCPv6" : "DHCP");
+	line_put_named(line, dhcp_kinds, dhcp->kind);
 	if (!mac_is_none(&dhcp->client))
-		put(line, ", client %s", mac_text(&dhcp->client, mac));
+		line_put(line, ", client %s", mac_text(&dhcp->client, mac));
 	put_address(line, ", address ", &dhcp->your_address);
 	for (unsigned i = 0; i < dhcp->dns_count; i++)
 		put_address(line, i ? " " : ", DNS ", &dhcp->dns[i]);
 	for (unsigned i = 0; i < dhcp->suffix_count; i++) {
-		put(line, i ? " " : ", suffix ");
-		put_text(line, dhcp->suffix[i]);
+		line_put(line, i ? " " : ", suffix ");
+		line_put_text(line, dhcp->suffix[i]);
 	}
 }
 
@@ -210,6 +185,14 @@ const char *message_summary(const struct message *message, char *line, size_t si
 	*line = '\0';
 	if (message->kind == MESSAGE_HELLO)
 		put_hello(&out, &message->hello);
+	if (message->kind == MESSAGE_PONG)
+		summary_put_pong(&out, &message->pong);
+	if (message->kind == MESSAGE_REDIRECTION)
+		summary_put_redirection(&out, &message->redirection);
+	if (message->kind == MESSAGE_APF)
+		summary_put_apf(&out, &message->apf);
+	if (message->kind == MESSAGE_SOAP)
+		summary_put_soap(&out, &message->soap);
 	if (message->kind == MESSAGE_DNS)
 		put_dns(&out, &message->dns);
 	if (message->kind == MESSAGE_DHCP)

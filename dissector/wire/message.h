@@ -8,13 +8,21 @@
 #ifndef WIRE_MESSAGE_H
 #define WIRE_MESSAGE_H
 
+#include "apf.h"
+#include "asf.h"
 #include "dhcp.h"
 #include "dns.h"
 #include "hello.h"
+#include "redirection.h"
+#include "soap.h"
 
 enum message_kind {
 	MESSAGE_NONE,
 	MESSAGE_HELLO,
+	MESSAGE_PONG,
+	MESSAGE_REDIRECTION,
+	MESSAGE_APF,
+	MESSAGE_SOAP, /* spoken inside HTTP, so on no port of its own */
 	MESSAGE_DNS,
 	MESSAGE_DHCP,
 };
@@ -23,6 +31,10 @@ struct message {
 	enum message_kind kind;
 	union {
 		struct hello hello;
+		struct pong pong;
+		struct redirection redirection;
+		struct apf apf;
+		struct soap soap;
 		struct dns dns;
 		struct dhcp dhcp;
 	};

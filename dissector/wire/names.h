@@ -17,6 +17,22 @@ struct name {
 extern const struct name NAMES_YES_NO[];
 extern const struct name NAMES_HELLO_VERSION[];
 extern const struct name NAMES_HASH_ALGORITHM[];
+extern const struct name NAMES_ENTERPRISE[];
+extern const struct name NAMES_PROVISIONING_STATE[];
+extern const struct name NAMES_REDIRECTION_TYPE[];
+extern const struct name NAMES_REDIRECTION_STATUS[];
+extern const struct name NAMES_REDIRECTION_AUTH[];
+extern const struct name NAMES_IDER_FEATURE[];
+extern const struct name NAMES_APF_TYPE[];
+extern const struct name NAMES_APF_TRIGGER[];
+extern const struct name NAMES_APF_REASON[];
+extern const struct name NAMES_APF_OPEN_REASON[];
+
+/* Results of calls: PT_STATUS, which a fault carries as AMT-STATUS. */
+extern const struct name NAMES_PT_STATUS[];
+
+/* What the ReturnValue of |method| of |class| is called, or NULL. */
+const char *return_value_name(const char *class, const char *method, uint32_t value);
 
 /* The name of |value| in |table|, or NULL. */
 const char *name_of(const struct name table[], uint32_t value);

@@ -32,6 +32,9 @@ enum {
 	TLS_PORT = 16993,
 	REDIRECTION_PORT = 16994,
 	REDIRECTION_TLS_PORT = 16995,
+	RMCP_PORT = 623,     /* its TCP port carries HTTP */
+	RMCP_TLS_PORT = 664, /* the same inside TLS */
+	APF_PORT = 4433,     /* the server's; not IANA's */
 };
 
 #endif

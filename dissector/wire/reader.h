@@ -194,6 +194,22 @@ static inline uint32_t field_u32le(struct reader *r, uint16_t field)
 	return v;
 }
 
+static inline uint16_t field_u16be(struct reader *r, uint16_t field)
+{
+	uint16_t v = rd_u16be(r);
+
+	field_note(r, field, 2);
+	return v;
+}
+
+static inline uint32_t field_u32be(struct reader *r, uint16_t field)
+{
+	uint32_t v = rd_u32be(r);
+
+	field_note(r, field, 4);
+	return v;
+}
+
 static inline struct bytes field_bytes(struct reader *r, uint16_t field, size_t n)
 {
 	struct bytes b = rd_bytes(r, n);

@@ -50,7 +50,7 @@ static inline bool has_ports(uint8_t protocol)
 /* Both are looked up whatever the first one says: a branch that is guessed wrong costs more. */
 static inline bool ports_pass(const struct sieve *sieve, const uint8_t *p)
 {
-	return wanted(sieve, two(p)) | wanted(sieve, two(p + 2));
+	return (unsigned)wanted(sieve, two(p)) | (unsigned)wanted(sieve, two(p + 2));
 }
 
 static inline bool ipv4_passes(const struct sieve *sieve, const uint8_t *p, size_t n)

@@ -21,7 +21,7 @@ trap 'rm -rf "$home"' EXIT
 chmod 755 "$home"
 mkdir -p "$home/.local/lib/wireshark/plugins/$PLUGIN_FOLDER/epan" "$home/none" "$home/captures"
 cp "$PLUGIN" "$home/.local/lib/wireshark/plugins/$PLUGIN_FOLDER/epan/"
-cp "$CAPTURES"/*.pcap "$home/captures/"
+cp "$CAPTURES"/*.pcap "$CAPTURES"/*.keys "$home/captures/"
 chmod -R a+rX "$home"
 
 unprivileged=()
