@@ -62,6 +62,8 @@ static bool is_not_in_key_list(const struct attempt *a, struct finding *f)
 	if (!is_unknown(a) || meant_key(a))
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_candidate(f, "AMT-K05");
+	finding_candidate(f, "AMT-K06");
 	return finding_say(f, CERTAINTY_CERTAIN, "PID rejected: %s is not in the key list.",
 			   attempt_pid(a, psk_hello(a)->pid, pid));
 }

@@ -161,7 +161,8 @@ static void align(struct sightings *s, const struct twins *t, unsigned capture)
 		if (!clocks_differ(t, earlier, capture, &apart))
 			continue;
 		/* What the earlier one was moved by, this one moves too. */
-		apart += sightings_capture(s, earlier)->clock_ahead;
+		apart = time_within_reach(apart) + sightings_capture(s, earlier)->clock_ahead;
+		apart = time_within_reach(apart);
 		if (ABS(apart) > CLOCKS_APART)
 			sightings_shift(s, capture, -apart);
 		return;

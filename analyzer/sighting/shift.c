@@ -2,10 +2,16 @@
 /* shift.c - a capture whose clock was wrong: all its times, moved together. */
 #include "sighting.h"
 
+/* Both are within reach, so their sum fits; hostile clocks end at the edge of time. */
+static void shift_time(int64_t *time, int64_t by)
+{
+	*time = time_within_reach(*time + by);
+}
+
 static void shift_moment(struct moment *moment, int64_t by)
 {
 	if (moment_is_set(*moment))
-		moment->time += by;
+		shift_time(&moment->time, by);
 }
 
 static void shift_lease(struct seen_lease *lease, int64_t by)
@@ -38,7 +44,7 @@ static void shift_neighbour(struct seen_neighbour *n, int64_t by)
 
 static void shift_sighting(struct sighting *s, int64_t by)
 {
-	s->at.time += by;
+	shift_time(&s->at.time, by);
 	switch (s->kind) {
 	case SIGHTING_LEASE:
 		shift_lease(s->lease, by);
@@ -61,13 +67,13 @@ void sightings_shift(struct sightings *s, unsigned capture, int64_t by)
 	size_t count;
 	struct sighting *list = (struct sighting *)sightings_list(s, &count);
 
-	facts->first += by;
-	facts->last += by;
+	shift_time(&facts->first, by);
+	shift_time(&facts->last, by);
 	for (unsigned i = 0; i < facts->piece_count; i++) {
-		facts->piece[i].first += by;
-		facts->piece[i].last += by;
+		shift_time(&facts->piece[i].first, by);
+		shift_time(&facts->piece[i].last, by);
 	}
-	facts->clock_ahead -= by;
+	shift_time(&facts->clock_ahead, -by);
 	for (size_t i = 0; i < count; i++)
 		if (list[i].capture == capture)
 			shift_sighting(&list[i], by);

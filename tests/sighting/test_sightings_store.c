@@ -179,6 +179,25 @@ START_TEST(no_order_of_adding_matters)
 }
 END_TEST
 
+/* Two clocks, each as wrong as can be written: no time leaves the reach. */
+START_TEST(a_shift_ends_at_the_edge_of_time)
+{
+	struct sightings *s = sample_full();
+	size_t count;
+	const struct sighting *list = sightings_list(s, &count);
+	const int64_t before = list[0].at.time;
+
+	sightings_shift(s, 0, -1000);
+	ck_assert_int_eq(list[0].at.time, before - 1000);
+	ck_assert_int_eq(sightings_capture(s, 0)->clock_ahead, 1000);
+	for (unsigned i = 0; i < 3; i++)
+		sightings_shift(s, 0, TIME_FAR);
+	ck_assert_int_eq(list[0].at.time, TIME_FAR);
+	ck_assert_int_eq(sightings_capture(s, 0)->clock_ahead, -TIME_FAR);
+	sightings_free(s);
+}
+END_TEST
+
 START_TEST(going_back_forgets_what_was_added_since)
 {
 	struct sightings *s = sightings_new();
@@ -210,6 +229,7 @@ int main(void)
 	tcase_add_test(c, captures_are_in_the_order_of_first_frame_then_name);
 	tcase_add_test(c, sightings_are_in_the_order_of_time_and_follow_their_capture);
 	tcase_add_test(c, no_order_of_adding_matters);
+	tcase_add_test(c, a_shift_ends_at_the_edge_of_time);
 	tcase_add_test(c, going_back_forgets_what_was_added_since);
 	suite_add_tcase(suite, c);
 	return suite_run(suite);
