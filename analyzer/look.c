@@ -13,13 +13,11 @@
 #include "capture.h"
 #include "fragments.h"
 #include "look_facts.h"
+#include "look_hello.h"
 #include "numbers.h"
 #include "observer.h"
-#include "remarks.h"
 #include "sieve.h"
 #include "tcp.h"
-
-#define SPANS_MAX 1100 /* of one hello: 7 fields, and 4 for each of 255 hashes */
 
 const uint16_t look_default_ports[SERVICES] = {
 	[SERVICE_HELLO] = HELLO_PORT,
@@ -40,8 +38,8 @@ struct look {
 	struct observer *observer;
 	struct fragments *fragments;
 	struct tcp *tcp;
+	struct hello_reader *hello_reader;
 	struct message message; /* large, so kept here and not on the stack */
-	struct span spans[SPANS_MAX];
 };
 
 static struct capture_facts *facts(struct look *look)
@@ -67,214 +65,22 @@ static enum tcp_wanted wants(void *user, const struct flow *flow)
 	return service_on(user, flow->src_port) != SERVICES ? TCP_SERVER_SENDS : TCP_NOT_WANTED;
 }
 
-/* What is learned of a connection before it ends hangs on it, and ends with it. */
-struct followed {
-	struct seen_hello *hello;
-	bool foreign;
-};
-
-static struct followed *followed(struct connection *connection)
-{
-	if (!connection->user)
-		connection->user = g_new0(struct followed, 1);
-	return connection->user;
-}
-
-static void forget(struct followed *followed)
-{
-	if (followed && followed->hello)
-		g_free(followed->hello->piece);
-	if (followed)
-		g_free(followed->hello);
-	g_free(followed);
-}
-
-/* The fields that evidence may quote. */
-static const uint16_t quoted[HELLO_FIELDS] = {
-	[HELLO_FIELD_VERSION] = F_HELLO_VERSION,
-	[HELLO_FIELD_RETRY] = F_HELLO_RETRY,
-	[HELLO_FIELD_UUID] = F_HELLO_UUID,
-	[HELLO_FIELD_PID] = F_HELLO_PID,
-	[HELLO_FIELD_HASH_COUNT] = F_HELLO_HASH_COUNT,
-};
-
-static const struct span *find_span(const struct trace *trace, uint16_t field, unsigned which)
-{
-	for (unsigned i = 0; i < trace->n; i++)
-		if (trace->span[i].field == field && which-- == 0)
-			return &trace->span[i];
-	return NULL;
-}
-
-static struct seen_span span_of(const struct span *span)
-{
-	if (!span)
-		return (struct seen_span){0};
-	return (struct seen_span){
-		.offset = (uint16_t)MIN(span->off, UINT16_MAX),
-		.length = (uint16_t)MIN(span->len, UINT16_MAX),
-	};
-}
-
-/* The frames that carried the message, as pieces of it. */
-static void note_pieces(struct seen_hello *seen, const struct connection *connection, size_t length)
-{
-	struct place places[HELLO_PIECES_MAX];
-	uint32_t in_message = 0;
-
-	seen->piece_count =
-		tcp_places(connection, FROM_CLIENT, 0, length, places, HELLO_PIECES_MAX);
-	seen->piece = g_renew(struct seen_piece, seen->piece, seen->piece_count);
-	for (unsigned i = 0; i < seen->piece_count; i++) {
-		seen->piece[i] = (struct seen_piece){
-			.frame = places[i].frame,
-			.in_frame = places[i].offset,
-			.in_message = in_message,
-			.length = places[i].length,
-		};
-		in_message += places[i].length;
-	}
-}
-
-/* Where the first remark points. */
-static const struct span *remarked_span(const struct remarked *arrived, uint32_t set,
-					const struct trace *trace)
-{
-	for (unsigned i = 0; i < REMARK_COUNT; i++)
-		if (set & (1u << i))
-			return find_span(trace, (uint16_t)remarks[i].field,
-					 remarks[i].which ? remarks[i].which(arrived) : 0);
-	return NULL;
-}
-
-static void note_places(struct seen_hello *seen, const struct remarked *arrived,
-			const struct trace *trace, const struct connection *connection)
-{
-	for (unsigned field = HELLO_FIELD_VERSION; field < HELLO_FIELD_REMARKED; field++)
-		seen->span[field] = span_of(find_span(trace, quoted[field], 0));
-	seen->span[HELLO_FIELD_REMARKED] = span_of(remarked_span(arrived, seen->remarks, trace));
-	note_pieces(seen, connection, seen->length);
-}
-
-/* NULL when there are none, and when too many different lists were seen. */
-static const struct seen_hashes *note_hashes(struct look *look, const struct hello *hello,
-					     const struct address *client)
-{
-	size_t room = sizeof(struct seen_hashes) + hello->hashes_read * sizeof(struct seen_hash);
-	g_autofree struct seen_hashes *hashes = g_malloc0(room);
-
-	if (hello->hashes_read == 0)
-		return NULL;
-	hashes->n = hello->hashes_read;
-	for (unsigned i = 0; i < hashes->n; i++) {
-		struct seen_hash *hash = &hashes->hash[i];
-
-		hash->algorithm = hello->hash[i].algorithm;
-		hash->length = hello->hash[i].length;
-		memcpy(hash->value, hello->hash[i].value.p, MIN(hash->length, sizeof hash->value));
-	}
-	size_t new = sightings_new_hashes(look->sightings, hashes);
-
-	if (new && !budget_take(look->budget, BUDGET_HASHES, client, new))
-		return NULL;
-	return sightings_intern_hashes(look->sightings, hashes);
-}
-
-/* A PID as text: what is not printable becomes '?', so that no output has to care. */
-static void note_pid(struct seen_hello *seen, struct bytes pid)
-{
-	seen->has_pid = pid.n == PID_LENGTH;
-	for (size_t i = 0; i < PID_LENGTH && seen->has_pid; i++)
-		seen->pid[i] = g_ascii_isgraph(pid.p[i]) ? (char)pid.p[i] : '?';
-}
-
-static void note_hello(struct seen_hello *seen, const struct hello *hello, const struct reader *r,
-		       size_t length)
-{
-	seen->admin_set = hello->admin_set;
-	seen->version = hello->version;
-	seen->retry = hello->retry;
-	seen->uuid = hello->uuid;
-	seen->has_uuid = length >= 24;
-	seen->hash_count = hello->hash_count;
-	seen->hashes_read = hello->hashes_read;
-	seen->whole = rd_ok(r);
-	seen->failed_field = r->failed_field;
-	seen->length = (uint32_t)length;
-	seen->trailing = (uint32_t)hello->trailing.n;
-	note_pid(seen, hello->pid);
-}
-
-/*
- * Reads what has come of a hello so far. It may be read again when more comes:
- * bytes behind a whole hello are its trailing bytes, and only the end of the
- * connection says that there are none.
- */
-static void read_hello(struct look *look, struct connection *connection, struct bytes pending,
-		       bool over)
-{
-	struct followed *f = followed(connection);
-	struct trace trace = trace_into(look->spans, SPANS_MAX);
-	struct reader r = reader_over(pending);
-	const struct half *half = &connection->half[FROM_CLIENT];
-
-	r.trace = &trace;
-	look->message.kind = MESSAGE_HELLO;
-	if (!hello_decode(&look->message.hello, &r) && !over)
-		return;
-	if (!f->hello) {
-		f->hello = g_new0(struct seen_hello, 1);
-		f->hello->at = half->last_data;
-		watch_add_address(look->watch, &connection->client);
-		watch_add_address(look->watch, &connection->server);
-	}
-	struct remarked arrived = {
-		.message = &look->message,
-		.whole = rd_ok(&r),
-		.finished = over && half->lost == 0,
-		.failed_field = r.failed_field,
-		.segments = half->segments,
-	};
-
-	note_hello(f->hello, &look->message.hello, &r, pending.n);
-	f->hello->hashes = note_hashes(look, &look->message.hello, &connection->client);
-	f->hello->segments = half->segments;
-	f->hello->remarks = remarks_of(&arrived);
-	note_places(f->hello, &arrived, &trace, connection);
-}
-
 static size_t take_bytes(void *user, struct connection *connection, enum direction direction,
 			 struct bytes pending, bool over)
 {
 	struct look *look = user;
-	struct followed *f;
 
 	if (direction == FROM_SERVER || service_on(look, connection->server_port) != SERVICE_HELLO)
 		return pending.n;
-	f = followed(connection);
-	if (f->foreign)
-		return pending.n;
-	/* Behind a gap nobody knows where a hello would begin. */
-	if (connection->half[FROM_CLIENT].lost && !f->hello)
-		return pending.n;
-	if (!f->hello && !hello_looks_like(pending)) {
-		f->foreign = true;
-		return pending.n;
-	}
-	if (pending.n)
-		read_hello(look, connection, pending, over);
-	return 0;
+	return hello_take(look->hello_reader, connection, pending, over);
 }
 
 static void take_gap(void *user, struct connection *connection, enum direction direction,
 		     uint64_t lost)
 {
-	const struct followed *f = connection->user;
-
 	facts(user)->lost_bytes += lost;
-	/* What the capture missed, the sender did not leave out. */
-	if (direction == FROM_CLIENT && f && f->hello && !f->hello->whole)
-		f->hello->remarks &= ~(1u << REMARK_H01);
+	if (direction == FROM_CLIENT)
+		hello_gap(connection);
 }
 
 static void note_answer(struct seen_connection *seen, const struct connection *c)
@@ -306,7 +112,7 @@ static void note_half(struct seen_connection *seen, const struct connection *c, 
 static void connection_ended(void *user, struct connection *c)
 {
 	struct look *look = user;
-	const struct followed *f = c->user;
+	const struct spoken *spoken = c->user;
 	struct seen_connection seen = {
 		.service = service_on(look, c->server_port),
 		.client = c->client,
@@ -322,8 +128,8 @@ static void connection_ended(void *user, struct connection *c)
 		.has_isn = c->has_isn[FROM_CLIENT],
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
 		.given_up = c->ending == ENDING_GIVEN_UP,
-		.hello = f ? f->hello : NULL,
-		.foreign = f && f->foreign,
+		.hello = spoken ? spoken->hello : NULL,
+		.foreign = spoken && spoken->foreign,
 	};
 
 	if (seen.service != SERVICES) {
@@ -334,7 +140,7 @@ static void connection_ended(void *user, struct connection *c)
 			seen.odd = c->half[seen.foreign ? FROM_CLIENT : FROM_SERVER].first_data;
 		observe_connection(look->observer, &seen, c->first);
 	}
-	forget(c->user);
+	spoken_free(c->user);
 }
 
 static const struct tcp_consumer consumer = {
@@ -458,6 +264,7 @@ static struct look *look_open(struct sightings *sightings, unsigned capture,
 	look->capture = capture;
 	look->watch = watch_new();
 	look->budget = budget_new();
+	look->hello_reader = hello_reader_new(sightings, look->watch, look->budget);
 	look->observer = observer_new(sightings, look->capture, look->watch, look->budget);
 	look->fragments = fragments_new();
 	look->tcp = tcp_new(&tcp_default_limits, &consumer, look);
@@ -470,6 +277,7 @@ static void look_close(struct look *look)
 {
 	tcp_free(look->tcp);
 	fragments_free(look->fragments);
+	hello_reader_free(look->hello_reader);
 	budget_free(look->budget);
 	watch_free(look->watch);
 	g_free(look);
