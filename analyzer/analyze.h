@@ -23,6 +23,9 @@ typedef enum status inputs_function(const GPtrArray *inputs, const struct site *
 enum status with_inputs(inputs_function *run, void *user, const char *command,
 			const struct options *options);
 
+/* The records that |options| name; NULL, and said why, where it is wrong use. */
+struct site *load_records(const struct options *options, bool output_is_input);
+
 /* The reference engine thinks, and its report goes where |options| say. */
 finish_function think_and_write;
 

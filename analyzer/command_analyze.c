@@ -235,22 +235,30 @@ static bool output_is_input(const GPtrArray *inputs, const struct options *optio
 	return options->site && output_is_same_file(options->output, options->site);
 }
 
-static enum status load_and_run(const GPtrArray *inputs, const struct options *options,
-				inputs_function *run, void *user)
+struct site *load_records(const struct options *options, bool output_is_input)
 {
 	GError *error = NULL;
 
-	if (output_is_input(inputs, options)) {
+	if (output_is_input) {
 		complain("%s: is also an input; choose another --output", options->output);
-		return STATUS_USAGE;
+		return NULL;
 	}
 	struct site *site = site_load(options->site, (const char *const *)options->set, &error);
 
 	if (!site) {
 		complain("%s", error->message);
 		g_error_free(error);
-		return STATUS_USAGE;
 	}
+	return site;
+}
+
+static enum status load_and_run(const GPtrArray *inputs, const struct options *options,
+				inputs_function *run, void *user)
+{
+	struct site *site = load_records(options, output_is_input(inputs, options));
+
+	if (!site)
+		return STATUS_USAGE;
 	enum status status = run(inputs, site, options, user);
 
 	site_free(site);

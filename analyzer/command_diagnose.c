@@ -101,23 +101,14 @@ static bool output_is_input(const struct options *options)
 
 static enum status diagnose_files(const struct options *options)
 {
-	GError *error = NULL;
-
 	if (!options->arguments[0]) {
 		complain("diagnose: no sightings given; see 'amtrace help diagnose'");
 		return STATUS_USAGE;
 	}
-	if (output_is_input(options)) {
-		complain("%s: is also an input; choose another --output", options->output);
-		return STATUS_USAGE;
-	}
-	struct site *site = site_load(options->site, (const char *const *)options->set, &error);
+	struct site *site = load_records(options, output_is_input(options));
 
-	if (!site) {
-		complain("%s", error->message);
-		g_error_free(error);
+	if (!site)
 		return STATUS_USAGE;
-	}
 	enum status status = read_and_think(site, options);
 
 	site_free(site);
