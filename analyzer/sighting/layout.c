@@ -33,7 +33,7 @@ G_STATIC_ASSERT(sizeof(unsigned) == sizeof(uint32_t));
 G_STATIC_ASSERT(sizeof(enum service) == sizeof(uint32_t));
 
 static const struct row moment_rows[] = {
-	{"frame", CELL_U64, ONE(moment, frame), .required = true},
+	{"frame", CELL_U64, ONE(moment, frame), .required = true, .limit = INT64_MAX},
 	{"time", CELL_TIME, ONE(moment, time), .required = true},
 	{.name = NULL},
 };
@@ -44,7 +44,7 @@ static const struct layout layout_moment = {
 };
 
 static const struct row place_rows[] = {
-	{"frame", CELL_U64, ONE(place, frame), .required = true},
+	{"frame", CELL_U64, ONE(place, frame), .required = true, .limit = INT64_MAX},
 	{"offset", CELL_U32, ONE(place, offset)},
 	{"length", CELL_U32, ONE(place, length)},
 	{.name = NULL},
@@ -62,8 +62,8 @@ static const struct layout layout_place = {
 /* What every file has, whether it is a capture or a piece of one. */
 #define FILE_ROWS                                                                                 \
 	{"file", CELL_TEXT, ONE(capture_facts, file), .required = true},                          \
-	{"frames", CELL_U64, ONE(capture_facts, frames)},                                         \
-	{"bytes", CELL_U64, ONE(capture_facts, bytes)},                                           \
+	{"frames", CELL_U64, ONE(capture_facts, frames), .limit = INT64_MAX},                     \
+	{"bytes", CELL_U64, ONE(capture_facts, bytes), .limit = INT64_MAX},                       \
 	{"first", CELL_TIME, ONE(capture_facts, first)},                                          \
 	{"last", CELL_TIME, ONE(capture_facts, last)},                                            \
 	{"digits", CELL_U8, ONE(capture_facts, digits), .limit = 9},                              \
@@ -162,7 +162,7 @@ static const struct row name_rows[] = {
 };
 
 static const struct row piece_rows[] = {
-	{"frame", CELL_U64, ONE(seen_piece, frame), .required = true},
+	{"frame", CELL_U64, ONE(seen_piece, frame), .required = true, .limit = INT64_MAX},
 	{"in_frame", CELL_U32, ONE(seen_piece, in_frame)},
 	{"in_message", CELL_U32, ONE(seen_piece, in_message)},
 	{"length", CELL_U32, ONE(seen_piece, length)},

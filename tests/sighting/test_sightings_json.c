@@ -212,6 +212,12 @@ static const struct {
 	 "2: 'digits' is not a number"},
 	{HEADER(1, 0) "{\"type\":\"capture\",\"id\":0,\"file\":\"a\",\"frames\":\"1\"}\n",
 	 "2: 'frames' is not a number"},
+	{HEADER(1, 0) "{\"type\":\"capture\",\"id\":0,\"file\":\"a\",\"frames\":"
+		      "\"9223372036854775808\"}\n",
+	 "2: 'frames' is not a number"},
+	{HEADER(1, 0) "{\"type\":\"capture\",\"id\":0,\"file\":\"a\",\"bytes\":"
+		      "\"9223372036854775808\"}\n",
+	 "2: 'bytes' is not a number"},
 	{HEADER(1, 0) "{\"type\":\"capture\",\"id\":0,\"file\":\"a\",\"first\":1e3}\n",
 	 "2: 'first' is not a time"},
 	{HEADER(1, 0) "{\"type\":\"capture\",\"id\":0,\"file\":\"a\",\"first\":1e999}\n",
@@ -233,6 +239,9 @@ static const struct {
 	{HEADER(1, 1) CAPTURE(0) "{\"type\":\"neighbour\",\"capture\":0}\n", "3: no 'at'"},
 	{HEADER(1, 1) CAPTURE(0) "{\"type\":\"neighbour\",\"capture\":0,\"at\":1}\n",
 	 "3: 'at' is not an object"},
+	{HEADER(1, 1) CAPTURE(0) "{\"type\":\"neighbour\",\"capture\":0,\"at\":{\"frame\":"
+				 "\"9223372036854775808\",\"time\":2}}\n",
+	 "3: 'frame' is not a number"},
 	{HEADER(1, 1) CAPTURE(0) "{\"type\":\"neighbour\",\"capture\":0,\"at\":{\"frame\":1}}\n",
 	 "3: no 'time'"},
 	{HEADER(1, 1) CAPTURE(0) "{\"type\":\"neighbour\"," AT ",\"asker\":\"1.2.3\"}\n",
