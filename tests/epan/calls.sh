@@ -69,7 +69,7 @@ expect "Return value by name" "Return value: 0 (SUCCESS)" \
 expect "what is highlighted is the text itself" "AMT_SetupAndConfigurationService GetUuid 0" "$(
 	shark -r "$home/captures/wsman-plain.pcap" -Y 'frame.number == 35' -T pdml |
 		sed -n 's/.*name="iamt\.call\.\(class\|method\|return_value\)".*value="\([0-9a-f]*\)".*/\1 \2/p' |
-		sort | while read -r _ hex; do echo "$hex" | xxd -r -p; echo; done | paste -sd' ')"
+		sort | cut -d' ' -f2 | sed 's/../\\x&/g' | while read -r text; do printf '%b\n' "$text"; done | paste -sd' ')"
 
 # The PPS that SetTLSPSK carries, the MEBx password, the digest that opens the device.
 secret() {

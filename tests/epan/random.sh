@@ -4,7 +4,7 @@
 . "$(dirname "$0")/common.sh"
 command -v sharkd > /dev/null && command -v python3 > /dev/null || skip "sharkd or python3 is not installed"
 
-requests=$(dirname "$0")/random.py
+requests=$(dirname "$0")/shuffled.py
 for capture in cira lab-ok sol-amtterm wsman-plain rmcp redirection-kvm redirection-cut call-results cut-split-open; do
 	keys=$home/captures/$capture.keys
 	[ -e "$keys" ] || keys=

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""random.py - sharkd asked for frames in random order, and what it answers compared.
+"""shuffled.py - sharkd asked for frames in random order, and what it answers compared.
 
 ask CAPTURE FRAMES KEYS: requests for every frame three times, shuffled.
 compare FRAMES: reads the answers and writes what differs, is missing, or is a bug,
