@@ -129,6 +129,20 @@ static bool climbs(const struct attempt *a, struct finding *f)
 			   misses_some(a) ? ", and not all of its hellos are in the capture" : "");
 }
 
+static bool lacks_password(const struct attempt *a, struct finding *f)
+{
+	const struct seen_hello *hello = attempt_hello(a);
+
+	if (!hello || hello->admin_set != 0 ||
+	    strcmp(site_policy(a->site, "admin_credentials"), "required") != 0)
+		return false;
+	finding_quote_hello(f, a->hello, HELLO_FIELD_WHOLE, "admin credentials set: no");
+	finding_quote_record(f, "configuration: admin_credentials = required");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The device says that its admin password is not set, and here it has "
+			   "to be.");
+}
+
 static const struct attempt *attempt_before(const struct attempt *a)
 {
 	const GPtrArray *attempts = a->siblings;
@@ -225,6 +239,18 @@ static const struct failure rows[] = {
 		.remedy = "Check power and cable of the device.",
 		.source = DEDUCED,
 		.applies = starts_over,
+	},
+	{
+		.id = "AMT-H09",
+		.step = STEP_HELLO,
+		.severity = SEVERITY_NOTE,
+		.known = KNOWN_RECORDS,
+		.title = "Admin password not set",
+		.cause = "Nobody set the device's MEBx password, or somebody reset it, though the "
+			 "site's policy wants it set first.",
+		.remedy = "Set the MEBx password before the device is provisioned.",
+		.source = DEDUCED,
+		.applies = lacks_password,
 	},
 	{
 		.id = "AMT-H00",

@@ -23,6 +23,8 @@ const struct setting settings[] = {
 	 "whether the server may call back before the device's name is known"},
 	{"server", "scs", "scs|meshcentral|generic",
 	 "which server's habits apply"},
+	{"admin_credentials", "any", "any|required",
+	 "whether a device must have its MEBx password set before it says hello"},
 	{"hello_window", "6", SETTING_NUMBER,
 	 "for how many hours a device sends hellos"},
 	{"hello_schedule", SCHEDULE_DEFAULT, SETTING_SCHEDULE,
