@@ -509,6 +509,14 @@ diagnose_without_sightings_is_2() {
 	complains "nonsense"
 }
 
+# A seed that is refused at its first new field leads a fuzzer nowhere.
+diagnose_takes_the_fuzz_seeds() {
+	local seeds=${pcaps%/pcaps}/tests/fuzz/seeds
+	for seed in "$seeds"/sightings/* "$seeds"/diagnose/*; do
+		ends 0 diagnose --fail-on never "$seed"
+	done
+}
+
 diagnose_names_the_line_and_goes_on() {
 	ends 0 observe --output good.jsonl "$capture"
 	sed '3s/"frame":1,/"frame":-1,/' good.jsonl > bad.jsonl
