@@ -119,7 +119,8 @@ static bool climbs(const struct attempt *a, struct finding *f)
 {
 	const struct seen_hello *hello = attempt_hello(a);
 
-	if (!a->climbing || falls_silent_when_called(a))
+	if (!a->climbing || falls_silent_when_called(a) ||
+	    hello_last_retry(hello) <= a->first_hello->connection->hello->retry)
 		return false;
 	finding_quote_first_hello(f, a->first_hello, HELLO_FIELD_RETRY, "retry count at first");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_RETRY, "retry count at last");

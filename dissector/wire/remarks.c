@@ -178,9 +178,9 @@ const struct remark_row remarks[REMARK_COUNT] = {
 		.severity = SEVERITY_WARNING,
 		.title = "UUID names no machine",
 		.cause =
-			"The UUID is all zeros (absent) or all ones (never set). The mainboard was "
-			"not given a UUID when it was made or repaired, and every such machine "
-			"looks like the same one to the server.",
+			"The UUID is all zeros (absent), all ones (never set), or one that another "
+			"machine has too. The mainboard was not given its own when it was made or "
+			"repaired, and every such machine looks like the same one to the server.",
 		.remedy =
 			"Have the UUID set with the manufacturer's own tool (it is the SMBIOS system "
 			"UUID), then provision again.",
