@@ -330,7 +330,8 @@ static GOptionContext *context_of(const struct usage *usage)
 	g_autofree char *more = usage->more ? usage->more() : NULL;
 	g_autofree char *details = g_strconcat(usage->details ? usage->details : "", more, NULL);
 
-	g_option_context_set_description(context, details);
+	/* GLib ends it with a line break of its own. */
+	g_option_context_set_description(context, *g_strchomp(details) ? details : NULL);
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
 		if (usage->groups & groups[i].group)
 			g_option_context_add_main_entries(context, groups[i].entries, NULL);
