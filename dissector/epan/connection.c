@@ -71,7 +71,7 @@ static void keep_bytes(struct connection *connection, packet_info *pinfo, struct
 
 /* Notes, at the first pass, what this call knows of the hello. */
 static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes payload,
-		 bool whole)
+		 const struct hello *hello, bool whole)
 {
 	struct connection *connection = arrival->connection;
 
@@ -79,7 +79,7 @@ static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes
 		return;
 	connection->shown_in = pinfo->num;
 	connection->whole = whole;
-	links_note_hello(pinfo);
+	links_note_hello(pinfo, whole ? hello : NULL);
 	connection->segments += payload.n > connection->length;
 	connection->length = (unsigned)payload.n;
 	connection->end_seq = arrival->seq + connection->length;
@@ -154,7 +154,7 @@ static bool show_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 	spans_prepare(&shown);
 	r.trace = &shown.trace;
 	protocol_on(TRANSPORT_TCP, HELLO_PORT)->decode(message, &r);
-	note(arrival, pinfo, payload, rd_ok(&r));
+	note(arrival, pinfo, payload, &message->hello, rd_ok(&r));
 	if (arrival->connection->shown_in != pinfo->num)
 		return rd_ok(&r);
 	shown.top = proto_tree_add_item(tree, proto_iamt, tvb, 0, -1, ENC_NA);
@@ -252,6 +252,7 @@ static int show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *
 	struct connection *connection;
 
 	links_show_callback(tvb, pinfo, tree);
+	dns_links_show(tvb, pinfo, tree);
 	if (!pinfo->fd->visited)
 		return 0;
 	connection = p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);
