@@ -23,6 +23,7 @@
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
 #include <epan/secrets.h>
+#include <epan/srt_table.h>
 #include <epan/stats_tree.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
