@@ -106,6 +106,7 @@ static void show_call(struct shown *shown, struct message *message, const struct
 		call_link_show(call, &message->soap, shown->tvb, shown->pinfo, group);
 	show_refusal(shown, &message->soap, r);
 	messages_show_columns(shown->pinfo, message, message->soap.refusal == SOAP_WHOLE);
+	messages_name(shown->top, message);
 	statistics_count(shown->pinfo, message);
 	response_times_count(shown->pinfo, call, &message->soap);
 }

@@ -121,6 +121,7 @@ static void show_hello(struct shown *shown, const struct message *message, const
 	};
 
 	show_columns(shown->pinfo, message, whole);
+	messages_name(shown->top, message);
 	spans_show(shown);
 	links_show_hello(shown->tvb, shown->pinfo, spans_item(shown, F_HELLO, 0));
 	statistics_count(shown->pinfo, message);
