@@ -141,6 +141,8 @@ void dns_links_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 	if (!pinfo->fd->visited)
 		note(tvb, pinfo);
+	if (wmem_map_size(answers) == 0)
+		return;
 	const struct answer *answer = kept(pinfo, KEEP_ANSWER);
 
 	if (answer && answer->connection_frame)
