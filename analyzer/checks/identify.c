@@ -336,6 +336,7 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
 		.method = METHOD_PKI,
+		.side_by_side = true,
 		.needs = NEEDS(SITE_CERTIFICATE),
 		.title = "No setup certificate that the device takes",
 		.cause = "The server owns no remote configuration certificate under one of the "

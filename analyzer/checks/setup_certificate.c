@@ -247,7 +247,8 @@ static bool has_no_suffix(const struct attempt *a, struct finding *f)
 	return true;
 }
 
-#define OF_THE_CHAIN .step = STEP_SECURE, .method = METHOD_PKI, .needs = NEEDS(SITE_CERTIFICATE)
+#define OF_A_DEVICE .step = STEP_SECURE, .method = METHOD_PKI, .side_by_side = true
+#define OF_THE_CHAIN OF_A_DEVICE, .needs = NEEDS(SITE_CERTIFICATE)
 
 static const struct failure rows[] = {
 	{
@@ -354,10 +355,9 @@ static const struct failure rows[] = {
 	},
 	{
 		.id = "AMT-L17",
-		.step = STEP_SECURE,
+		OF_A_DEVICE,
 		.severity = SEVERITY_WARNING,
 		.known = KNOWN_RECORDS,
-		.method = METHOD_PKI,
 		.title = "Root hash of one's own was wiped",
 		.cause = "Unprovisioning the device in full removes the hashes that were added to "
 			 "the maker's.",
@@ -380,10 +380,9 @@ static const struct failure rows[] = {
 	},
 	{
 		.id = "AMT-P02",
-		.step = STEP_SECURE,
+		OF_A_DEVICE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
-		.method = METHOD_PKI,
 		.needs = NEEDS(SITE_DEVICE),
 		.title = "Device has no suffix",
 		.cause = "DHCP gives no option 15 and none is set in the MEBx, so that firmware "
@@ -395,10 +394,9 @@ static const struct failure rows[] = {
 	},
 	{
 		.id = "AMT-P03",
-		.step = STEP_SECURE,
+		OF_A_DEVICE,
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
-		.method = METHOD_PKI,
 		.needs = NEEDS(SITE_DEVICE),
 		.title = "Device does not use DHCP's suffix",
 		.cause = "A suffix that is set in the MEBx takes the place of option 15.",

@@ -95,16 +95,19 @@ static struct setup_case case_of(const struct setup_view *view, const struct att
 	};
 }
 
-static struct setup_case case_of_chain(const struct setup_view *view, const struct attempt *a,
-				       const struct site_chain *chain)
+bool setup_case_of_row(struct setup_case *c, const struct setup_view *view, const struct attempt *a,
+		       const struct site_certificate *row)
 {
-	struct setup_case c = case_of(view, a);
+	const struct site_chain *chain = site_certificate_chain(a->site, row);
 
-	c.certificate = chain->certificate;
-	c.count = chain->count;
-	c.way = chain->way;
-	c.time = a->hello->at.time;
-	return c;
+	if (!chain || !a->hello)
+		return false;
+	*c = case_of(view, a);
+	c->certificate = chain->certificate;
+	c->count = chain->count;
+	c->way = chain->way;
+	c->time = a->hello->at.time;
+	return true;
 }
 
 enum setup_use setup_use_of(const struct attempt *a, const struct site_certificate *row)
@@ -133,13 +136,12 @@ static void find_owned(struct setup_view *view, const struct attempt *a)
 {
 	unsigned fewest = G_MAXUINT;
 
-	for (size_t i = 0; a->hello && i < a->site->certificates.n; i++) {
+	for (size_t i = 0; i < a->site->certificates.n; i++) {
 		const struct site_certificate *row = &a->site->certificates.row[i];
-		const struct site_chain *chain = site_certificate_chain(a->site, row);
+		struct setup_case c;
 
-		if (!chain || setup_use_of(a, row) != SETUP_MAY_SERVE)
+		if (!setup_case_of_row(&c, view, a, row) || setup_use_of(a, row) != SETUP_MAY_SERVE)
 			continue;
-		struct setup_case c = case_of_chain(view, a, chain);
 		unsigned breaches = setup_breaches(&c);
 
 		if (breaches >= fewest)

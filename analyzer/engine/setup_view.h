@@ -36,11 +36,17 @@ struct setup_view {
 	/* Of the best certificate that the server could use; NULL: none whose file was given. */
 	const struct site_certificate *owned;
 	struct setup_case of_owned;
+	bool sent; /* the server showed a chain, be it an empty one */
+	struct setup_case of_sent;
 	const char *texts[SETUP_SUFFIXES_MAX]; /* what the cases compare with */
 	unsigned text_count;
 };
 
 void setup_view_fill(struct setup_view *view, const struct attempt *attempt);
+
+/* A certificate of the records as a case, in |c|. False when its file was not given. */
+bool setup_case_of_row(struct setup_case *c, const struct setup_view *view,
+		       const struct attempt *attempt, const struct site_certificate *row);
 
 /* Do DHCP's suffixes, whatever else the device may use, fit |leaf|? */
 bool setup_fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf);
