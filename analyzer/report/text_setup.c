@@ -7,6 +7,7 @@
 #include "text.h"
 
 #define ROOTS_NAMED 8 /* of those offered; JSON has all */
+#define SIDES_SHOWN 8 /* certificates; likewise */
 
 static const char *const sources[] = {
 	[SETUP_SUFFIX_MEBX] = "MEBx, by the records",
@@ -84,12 +85,15 @@ void text_setup(const struct page *page, const struct diagnosis *diagnosis,
 	if (!c)
 		return;
 	put(page, "Suffix", column, suffixes_text(c));
-	for (unsigned i = 0; i < c->sides->len; i++) {
+	for (unsigned i = 0; i < MIN(c->sides->len, SIDES_SHOWN); i++) {
 		const struct setup_side *side = &g_array_index(c->sides, struct setup_side, i);
 
 		put(page, side->label ? label : "Sent", column, side_text(c, side));
 		label = side->label ? NULL : label;
 	}
+	if (c->sides->len > SIDES_SHOWN)
+		put(page, NULL, column,
+		    g_strdup_printf("and %u more", c->sides->len - SIDES_SHOWN));
 	if (c->offered)
 		put(page, "Roots", column, roots_text(c->offered));
 	setup_comparison_free(c);
