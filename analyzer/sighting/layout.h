@@ -4,7 +4,7 @@
  *
  * Writing, reading and comparing sightings walk over these rows, so a field
  * is named once. A field whose bytes are all zero is absent, unless it is
- * required. A new field of sighting.h gets a row here and an entry in
+ * required. A new field of a seen struct gets a row here and an entry in
  * sightings.schema.json; a test finds the member without a row.
  */
 #ifndef SIGHTING_LAYOUT_H
@@ -58,6 +58,9 @@ extern const struct layout layout_capture;  /* struct capture_facts */
 extern const struct layout layout_sighting; /* struct sighting: what all kinds have */
 extern const struct layout *const layout_of[SIGHTING_KINDS]; /* what each adds */
 extern const struct layout layout_hash;                      /* struct seen_hash */
+extern const struct layout layout_moment, layout_place;
+extern const struct layout layout_session; /* struct seen_session */
+extern const struct layout layout_calls;   /* struct seen_calls */
 
 /* What |sighting| has beyond all others; |layout_of| its kind describes it. */
 void *sighting_value(const struct sighting *sighting);

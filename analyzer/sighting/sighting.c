@@ -77,6 +77,11 @@ const char *sightings_intern(struct sightings *s, const char *text)
 	return known;
 }
 
+size_t sightings_new_text(const struct sightings *s, const char *text)
+{
+	return g_hash_table_contains(s->texts, text) ? 0 : strlen(text) + 1;
+}
+
 size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes)
 {
 	return g_hash_table_contains(s->hashes, hashes) ? 0 : hashes_size(hashes);
