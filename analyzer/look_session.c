@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "certificate.h"
 #include "look_body.h"
 #include "look_calls.h"
 
@@ -38,6 +39,7 @@ struct talk {
 };
 
 G_STATIC_ASSERT(SEEN_ALERTS_MAX == SESSION_ALERTS_MAX);
+G_STATIC_ASSERT(SEEN_CERTIFICATES_MAX == TLS_CERTIFICATES_MAX);
 G_STATIC_ASSERT((int)SEEN_CLIENT == FROM_CLIENT && (int)SEEN_SERVER == FROM_SERVER);
 G_STATIC_ASSERT((int)SEEN_OPENED == SESSION_OPENED && (int)SEEN_LOST == SESSION_LOST);
 G_STATIC_ASSERT((int)SEEN_SECRET_RSA == SESSION_FROM_RSA && SESSION_SOURCES == 5);
@@ -320,8 +322,48 @@ static void keep_sides(struct seen_session *seen, const struct session_facts *fa
 		seen->foreign[side] = facts->foreign[side];
 		seen->records[side] = facts->records[side];
 		seen->data_bytes[side] = facts->data_bytes[side];
-		seen->chain[side].seen = facts->chain[side].seen;
-		seen->chain[side].sent = facts->chain[side].n + facts->chain[side].left_out;
+	}
+}
+
+/* The ones of |n| that can be read and kept, beside each other in |kept|. */
+static unsigned read_chain(const struct talk *talk, const struct session_chain *chain,
+			   struct certificate *kept[SEEN_CERTIFICATES_MAX])
+{
+	struct talk_reader *reader = talk->reader;
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < chain->n; i++) {
+		gsize length;
+		const void *der = g_bytes_get_data(chain->certificate[i], &length);
+		struct certificate *one = certificate_read(der, length);
+		size_t room = one ? sightings_new_certificate(reader->sightings, &one->facts) : 0;
+
+		if (one && (!room || budget_take(reader->budget, BUDGET_CERTIFICATE,
+						 &talk->connection->server, room)))
+			kept[n++] = one;
+		else
+			certificate_free(one);
+	}
+	return n;
+}
+
+static void keep_chain(const struct talk *talk, struct seen_chain *seen,
+		       const struct session_chain *chain)
+{
+	struct certificate *kept[SEEN_CERTIFICATES_MAX];
+	unsigned n = read_chain(talk, chain, kept);
+
+	seen->seen = chain->seen;
+	seen->sent = chain->n + chain->left_out;
+	if (n == 0)
+		return;
+	seen->way = certificate_chain_of(kept, n);
+	seen->certificate_count = n;
+	seen->certificate = sightings_room(talk->reader->sightings, n * sizeof *seen->certificate);
+	for (unsigned i = 0; i < n; i++) {
+		seen->certificate[i] =
+			sightings_intern_certificate(talk->reader->sightings, &kept[i]->facts);
+		certificate_free(kept[i]);
 	}
 }
 
@@ -336,6 +378,8 @@ static struct seen_session *keep_session(const struct talk *talk)
 	*seen = talk->when;
 	keep_hellos(talk, seen, facts);
 	keep_sides(seen, facts);
+	keep_chain(talk, &seen->chain[FROM_CLIENT], &facts->chain[FROM_CLIENT]);
+	keep_chain(talk, &seen->chain[FROM_SERVER], &facts->chain[FROM_SERVER]);
 	keep_alerts(talk, seen, facts);
 	seen->handshakes = facts->handshakes;
 	seen->renegotiation_asked = facts->renegotiation_asked;

@@ -35,6 +35,13 @@ static const struct row chain_rows[] = {
 	{"sent", CELL_U32, ONE(seen_chain, sent)},
 	{"at", MOMENT, ONE(seen_chain, at)},
 	{"place", PLACE, ONE(seen_chain, place)},
+	{"length", CELL_U32, ONE(seen_chain, way.length)},
+	{"beside", CELL_U32, ONE(seen_chain, way.beside)},
+	{"ordered", CELL_FLAG, ONE(seen_chain, way.ordered)},
+	{"has_root", CELL_FLAG, ONE(seen_chain, way.has_root)},
+	{"top", CELL_U32, ONE(seen_chain, way.top), .limit = SEEN_CERTIFICATES_MAX - 1},
+	{"certificates", CELL_CERTIFICATE, ONE(seen_chain, certificate), .apart = true,
+	 .most = SEEN_CERTIFICATES_MAX, .count = offsetof(struct seen_chain, certificate_count)},
 	{.name = NULL},
 };
 

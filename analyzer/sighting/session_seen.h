@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "certificate_facts.h"
 #include "moment.h"
 
 /* Who sent it: as in struct seen_connection, the client is who opened the connection. */
@@ -39,7 +40,8 @@ enum seen_secret {
 	SEEN_SECRET_RSA,
 };
 
-#define SEEN_ALERTS_MAX 8 /* kept of a session */
+#define SEEN_ALERTS_MAX 8        /* kept of a session */
+#define SEEN_CERTIFICATES_MAX 16 /* of a chain */
 
 struct seen_alert {
 	enum seen_side from;
@@ -55,9 +57,12 @@ struct seen_alert {
 /* A Certificate message. */
 struct seen_chain {
 	bool seen;     /* one came, be it an empty one */
-	unsigned sent; /* certificates in it */
+	unsigned sent; /* certificates in it; those that could not be read are not below */
 	struct moment at;
-	struct place place; /* of the record that ended the message */
+	struct place place;           /* of the record that ended the message */
+	struct certificate_chain way; /* among |certificate| */
+	unsigned certificate_count;
+	const struct certificate_facts **certificate; /* in the order sent; each the store's */
 };
 
 /* Pairs are [client, server]. */

@@ -252,6 +252,11 @@ const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
 /* The room that interning |hashes| would take: 0 when an equal list is there. */
 size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes);
 
+/* The same of a certificate: equal facts are one, with texts and lists of the store. */
+const struct certificate_facts *sightings_intern_certificate(struct sightings *s,
+							     const struct certificate_facts *facts);
+size_t sightings_new_certificate(const struct sightings *s, const struct certificate_facts *facts);
+
 /* Adds a capture and gives its index; the facts may be completed through the pointer. */
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);
 struct capture_facts *sightings_capture(struct sightings *s, unsigned capture);

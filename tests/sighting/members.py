@@ -5,10 +5,12 @@ import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
 folder = root / "analyzer/sighting"
-header = "".join((folder / name).read_text() for name in ["sighting.h", "session_seen.h", "calls_seen.h"])
+headers = [folder / "sighting.h", folder / "session_seen.h", folder / "calls_seen.h",
+           root / "dissector/wire/certificate_facts.h"]
+header = "".join(path.read_text() for path in headers)
 layout = "".join(path.read_text() for path in sorted(folder.glob("layout*.c")))
 structs = ["capture_facts", "seen_lease", "seen_name", "seen_hello", "seen_connection", "seen_neighbour",
-           "seen_session", "seen_alert", "seen_chain", "seen_calls", "seen_call"]
+           "certificate_facts", "seen_session", "seen_alert", "seen_chain", "seen_calls", "seen_call"]
 
 # What the engine concludes: observe never knows it, diagnose finds it anew.
 concluded = {("capture_facts", "vantage_guessed"), ("capture_facts", "clock_ahead")}
