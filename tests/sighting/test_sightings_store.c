@@ -260,6 +260,7 @@ int main(void)
 	tcase_add_test(c, captures_are_in_the_order_of_first_frame_then_name);
 	tcase_add_test(c, sightings_are_in_the_order_of_time_and_follow_their_capture);
 	tcase_add_test(c, no_order_of_adding_matters);
+	tcase_add_test(c, a_shift_moves_all_that_was_seen);
 	tcase_add_test(c, a_shift_ends_at_the_edge_of_time);
 	tcase_add_test(c, going_back_forgets_what_was_added_since);
 	suite_add_tcase(suite, c);
