@@ -13,6 +13,8 @@
 #include "reference.h"
 #include "watch.h"
 
+#define SIGHTINGS_SOUGHT 256 /* of a device, back from the attempt's end, for a lease */
+
 const char *const setup_suffix_sources[] = {
 	[SETUP_SUFFIX_MEBX] = "mebx",
 	[SETUP_SUFFIX_DHCP] = "dhcp",
@@ -36,13 +38,13 @@ static bool is_lease_of(const struct sighting *s, uint8_t version)
 	       moment_is_set(s->lease->ack);
 }
 
-/* The last of each version up to the attempt's end; it may be older than the attempt. */
+/* The last of each version; it may be older than the attempt, but not by much. */
 static const struct sighting *last_lease(const struct attempt *a, uint8_t version)
 {
-	const struct sighting *const *first = a->subject->seen;
 	const struct sighting *const *at = a->seen + a->seen_count;
+	size_t left = MIN((size_t)(at - a->subject->seen), SIGHTINGS_SOUGHT);
 
-	while (at > first)
+	while (left-- > 0)
 		if (is_lease_of(*--at, version))
 			return *at;
 	return NULL;
@@ -136,6 +138,8 @@ static void find_owned(struct setup_view *view, const struct attempt *a)
 {
 	unsigned fewest = G_MAXUINT;
 
+	if (attempt_method(a) != METHOD_PKI)
+		return;
 	for (size_t i = 0; i < a->site->certificates.n; i++) {
 		const struct site_certificate *row = &a->site->certificates.row[i];
 		struct setup_case c;
@@ -152,11 +156,83 @@ static void find_owned(struct setup_view *view, const struct attempt *a)
 	}
 }
 
+static const struct seen_chain *chain_sent(const struct sighting *s)
+{
+	const struct seen_session *session =
+		s->kind == SIGHTING_CONNECTION ? s->connection->session : NULL;
+
+	return session && session->chain[SEEN_CLIENT].seen ? &session->chain[SEEN_CLIENT] : NULL;
+}
+
+/* The first that is no CA, else the first. */
+static unsigned leaf_in(const struct seen_chain *chain)
+{
+	for (unsigned i = 0; i < chain->certificate_count; i++)
+		if (!chain->certificate[i]->is_ca)
+			return i;
+	return 0;
+}
+
+/* A list that does not begin with its leaf is out of order; who is whose issuer is left open. */
+static void turn_round(struct setup_view *view, unsigned leaf)
+{
+	const struct seen_chain *chain = view->sent;
+	struct setup_case *c = &view->of_sent;
+	unsigned n = MIN(chain->certificate_count, SEEN_CERTIFICATES_MAX);
+
+	c->way = (struct certificate_chain){.length = n};
+	view->turned[0] = chain->certificate[leaf];
+	for (unsigned i = 0, at = 1; i < n; i++) {
+		if (i == leaf)
+			continue;
+		view->turned[at] = chain->certificate[i];
+		if (chain->certificate[i]->self_signed) {
+			c->way.has_root = true;
+			c->way.top = at;
+		}
+		at++;
+	}
+	c->certificate = view->turned;
+	c->count = n;
+}
+
+/* A chain of which a certificate could not be read is not judged. */
+static void find_sent(struct setup_view *view, const struct attempt *a)
+{
+	for (size_t i = a->seen_count; i-- > 0 && !view->sent;) {
+		view->call = a->seen[i];
+		view->sent = chain_sent(view->call);
+	}
+	if (view->sent && view->sent->certificate_count < view->sent->sent)
+		view->sent = NULL;
+	if (!view->sent) {
+		view->call = NULL;
+		return;
+	}
+	view->of_sent = case_of(view, a);
+	view->of_sent.certificate = view->sent->certificate;
+	view->of_sent.count = view->sent->certificate_count;
+	view->of_sent.way = view->sent->way;
+	view->of_sent.time = view->sent->at.time;
+	unsigned leaf = leaf_in(view->sent);
+
+	if (leaf)
+		turn_round(view, leaf);
+}
+
+const struct setup_case *setup_in_question(const struct setup_view *view)
+{
+	if (view->sent)
+		return &view->of_sent;
+	return view->owned ? &view->of_owned : NULL;
+}
+
 void setup_view_fill(struct setup_view *view, const struct attempt *a)
 {
 	*view = (struct setup_view){0};
 	find_suffixes(view, a);
 	choose_suffixes(view);
+	find_sent(view, a);
 	find_owned(view, a);
 }
 

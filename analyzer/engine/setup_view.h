@@ -8,6 +8,7 @@
 #define ENGINE_SETUP_VIEW_H
 
 #include "attempt.h"
+#include "session_seen.h"
 #include "setup_certificate.h"
 
 #define SETUP_SUFFIXES_MAX 12 /* of DHCP and DHCPv6, of the records, of a question */
@@ -36,13 +37,19 @@ struct setup_view {
 	/* Of the best certificate that the server could use; NULL: none whose file was given. */
 	const struct site_certificate *owned;
 	struct setup_case of_owned;
-	bool sent; /* the server showed a chain, be it an empty one */
+	/* The last call-back in which the server's chain, be it an empty one, was seen; or NULL. */
+	const struct sighting *call;
+	const struct seen_chain *sent;
 	struct setup_case of_sent;
+	const struct certificate_facts *turned[SEEN_CERTIFICATES_MAX]; /* its leaf in front */
 	const char *texts[SETUP_SUFFIXES_MAX]; /* what the cases compare with */
 	unsigned text_count;
 };
 
 void setup_view_fill(struct setup_view *view, const struct attempt *attempt);
+
+/* What counts: what was sent, else the best of the records; NULL: neither is known. */
+const struct setup_case *setup_in_question(const struct setup_view *view);
 
 /* A certificate of the records as a case, in |c|. False when its file was not given. */
 bool setup_case_of_row(struct setup_case *c, const struct setup_view *view,

@@ -6,9 +6,9 @@
  * itself, what is there twice, which joins lead nowhere. Reading the files
  * has already listed what is wrong with them.
  */
-#include "certificates_check.h"
 #include "policy.h"
 #include "read.h"
+#include "setup_files_check.h"
 #include "shown.h"
 #include "site_edit.h"
 
@@ -273,7 +273,7 @@ static void check_table(const struct checking *in)
 	if (in->table == SITE_CONFIGURATION)
 		check_settings(in);
 	if (in->table == SITE_CERTIFICATE)
-		certificates_check(in->records, in->path, in->problems);
+		setup_files_check(in->records, in->path, in->problems);
 	for (unsigned i = 0; i < G_N_ELEMENTS(unique); i++)
 		if (unique[i].table == in->table)
 			check_unique(in, (unsigned)column_named(in->table, unique[i].column));

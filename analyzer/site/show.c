@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show.c - tables as aligned text: widths first, then rows. */
-#include "certificates_check.h"
 #include "read.h"
+#include "setup_files_check.h"
 #include "shown.h"
 #include "site_edit.h"
 
@@ -81,7 +81,7 @@ static bool show_tables(struct showing *s, enum site_table only, FILE *out, GErr
 		s->table = t;
 		print_table(s, out);
 		if (t == SITE_CERTIFICATE)
-			certificates_show(s->records, s->path, out);
+			setup_files_show(s->records, s->path, out);
 	}
 	if (!any && only != SITE_TABLES)
 		g_set_error(error, SITE_ERROR, SITE_ERROR_RECORD,

@@ -7,10 +7,10 @@
  */
 #include "site.h"
 
-#include "certificates.h"
 #include "change.h"
 #include "policy.h"
 #include "read.h"
+#include "setup_files.h"
 #include "typed.h"
 
 #define CHUNK 65536
@@ -165,7 +165,7 @@ static struct site *site_new(void)
 	private->index[SITE_SYSTEMS] = index_of_uuids();
 	private->index[SITE_DEVICE] = index_of_uuids();
 	private->index[SITE_OOB_CAPABILITY] = index_of_uuids();
-	private->certificates = certificates_new();
+	private->certificates = setup_files_new();
 	private->configuration = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return site;
 }
@@ -214,8 +214,8 @@ static bool read_certificate(struct site *site, const char *folder, size_t row, 
 	GError *why = NULL;
 
 	if (!*certificate->file ||
-	    certificates_read(site->private->certificates, folder, certificate->file,
-			      certificate->password_file, &why))
+	    setup_files_read(site->private->certificates, folder, certificate->file,
+			     certificate->password_file, &why))
 		return true;
 	fail(records, SITE_CERTIFICATE, records_at(records, SITE_CERTIFICATE, (unsigned)row),
 	     "file", why->message, error);
@@ -225,7 +225,7 @@ static bool read_certificate(struct site *site, const char *folder, size_t row, 
 
 static bool read_certificates(struct site *site, const char *path, GError **error)
 {
-	g_autofree char *folder = certificates_folder(path);
+	g_autofree char *folder = setup_files_folder(path);
 
 	for (size_t i = 0; i < site->certificates.n; i++)
 		if (!read_certificate(site, folder, i, error))
@@ -357,7 +357,7 @@ const struct site_location *site_find_location(const struct site *site, const ch
 const struct site_chain *site_certificate_chain(const struct site *site,
 						const struct site_certificate *row)
 {
-	return certificates_find(site->private->certificates, row->file, row->password_file);
+	return setup_files_find(site->private->certificates, row->file, row->password_file);
 }
 
 bool site_certificate_has_key(const struct site *site, const struct site_certificate *row)

@@ -38,6 +38,7 @@ enum tls_alert_level {
 
 enum tls_alert_description {
 	TLS_CLOSE_NOTIFY = 0,
+	TLS_DECRYPT_ERROR = 51,
 	TLS_NO_RENEGOTIATION = 100,
 };
 

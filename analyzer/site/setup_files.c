@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * certificates.c - see certificates.h.
+ * setup_files.c - see setup_files.h.
  *
  * The leaf comes first, whatever the order of the file; how its issuers hang
  * together is looked at from there.
  */
-#include "certificates.h"
+#include "setup_files.h"
 
 #include <string.h>
 
@@ -27,14 +27,14 @@ static void kept_free(gpointer p)
 	g_free(kept);
 }
 
-char *certificates_folder(const char *path)
+char *setup_files_folder(const char *path)
 {
 	if (!path)
 		return g_strdup(".");
 	return g_file_test(path, G_FILE_TEST_IS_DIR) ? g_strdup(path) : g_path_get_dirname(path);
 }
 
-GHashTable *certificates_new(void)
+GHashTable *setup_files_new(void)
 {
 	return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, kept_free);
 }
@@ -44,8 +44,8 @@ static char *key_of(const char *file, const char *password_file)
 	return g_strconcat(file, "\n", password_file, NULL);
 }
 
-const struct site_chain *certificates_find(GHashTable *files, const char *file,
-					   const char *password_file)
+const struct site_chain *setup_files_find(GHashTable *files, const char *file,
+					  const char *password_file)
 {
 	g_autofree char *key = key_of(file, password_file);
 	const struct kept *kept = g_hash_table_lookup(files, key);
@@ -148,10 +148,10 @@ static struct kept *keep(struct certificate_file *file)
 	return kept;
 }
 
-const struct site_chain *certificates_read(GHashTable *files, const char *folder, const char *file,
-					   const char *password_file, GError **error)
+const struct site_chain *setup_files_read(GHashTable *files, const char *folder, const char *file,
+					  const char *password_file, GError **error)
 {
-	const struct site_chain *known = certificates_find(files, file, password_file);
+	const struct site_chain *known = setup_files_find(files, file, password_file);
 
 	if (known)
 		return known;

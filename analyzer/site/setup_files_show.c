@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * certificates_show.c - what the files of setup certificates hold, a line a topic.
+ * setup_files_show.c - what the files of setup certificates hold, a line a topic.
  *
  * A file that cannot be read is shown with the reason: to show is not to use.
  */
-#include "certificates.h"
-#include "certificates_check.h"
+#include "setup_files.h"
+#include "setup_files_check.h"
 
 static void add_part(GString *line, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static void add_part(GString *line, const char *format, ...)
@@ -125,7 +125,7 @@ static void print_file(GHashTable *files, const char *folder, const struct recor
 	g_autofree char *name = text_printable(file);
 	g_autoptr(GError) why = NULL;
 	const struct site_chain *chain =
-		certificates_read(files, folder, file, password ? password : "", &why);
+		setup_files_read(files, folder, file, password ? password : "", &why);
 
 	fprintf(out, "\n%s\n", name);
 	if (chain)
@@ -134,10 +134,10 @@ static void print_file(GHashTable *files, const char *folder, const struct recor
 		print_line("unreadable", why->message, out);
 }
 
-void certificates_show(const struct records *records, const char *path, FILE *out)
+void setup_files_show(const struct records *records, const char *path, FILE *out)
 {
-	g_autofree char *folder = certificates_folder(path);
-	GHashTable *files = certificates_new();
+	g_autofree char *folder = setup_files_folder(path);
+	GHashTable *files = setup_files_new();
 
 	for (unsigned i = 0; i < records->rows[SITE_CERTIFICATE]->len; i++) {
 		const struct record *record = records_at(records, SITE_CERTIFICATE, i);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * certificates_check.c - what is wrong with the setup certificates of the
+ * setup_files_check.c - what is wrong with the setup certificates of the
  * records.
  *
  * Only what holds on every day and for every device: dates, root hashes and
  * suffixes are compared where a capture says with what. Rows of rules, each a
  * predicate over what the file holds.
  */
-#include "certificates_check.h"
+#include "setup_files_check.h"
 
-#include "certificates.h"
+#include "setup_files.h"
 #include "site_edit.h"
 
 struct looking {
@@ -105,8 +105,8 @@ static void check_record(struct looking *in, GHashTable *files, const char *fold
 {
 	GError *why = NULL;
 
-	in->chain = certificates_read(files, folder, text_of(in, "file"),
-				      text_of(in, "password_file"), &why);
+	in->chain = setup_files_read(files, folder, text_of(in, "file"),
+				     text_of(in, "password_file"), &why);
 	if (in->chain) {
 		check_chain(in, problems);
 		return;
@@ -116,10 +116,10 @@ static void check_record(struct looking *in, GHashTable *files, const char *fold
 	g_error_free(why);
 }
 
-void certificates_check(const struct records *records, const char *path, GPtrArray *problems)
+void setup_files_check(const struct records *records, const char *path, GPtrArray *problems)
 {
-	g_autofree char *folder = certificates_folder(path);
-	GHashTable *files = certificates_new();
+	g_autofree char *folder = setup_files_folder(path);
+	GHashTable *files = setup_files_new();
 
 	for (unsigned i = 0; i < records->rows[SITE_CERTIFICATE]->len; i++) {
 		struct looking in = {.records = records,
