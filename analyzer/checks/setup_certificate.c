@@ -76,6 +76,12 @@ static bool same_certificate(const struct certificate_facts *a, const struct cer
 	return memcmp(a->sha256, b->sha256, sizeof a->sha256) == 0;
 }
 
+/* As good as the same: renewing gives it another serial number, not another issuer. */
+static bool same_names(const struct certificate_facts *a, const struct certificate_facts *b)
+{
+	return strcmp(a->subject, b->subject) == 0 && strcmp(a->issuer, b->issuer) == 0;
+}
+
 /* The root to which the records' file of the same leaf leads, if that is another. */
 static const struct certificate_facts *other_root(const struct attempt *a,
 						  const struct setup_view *view)
@@ -85,7 +91,7 @@ static const struct certificate_facts *other_root(const struct attempt *a,
 
 	for (size_t i = 0; sent && i < a->site->certificates.n; i++) {
 		if (!setup_case_of_row(&c, view, a, &a->site->certificates.row[i]) ||
-		    !same_certificate(c.certificate[0], view->of_sent.certificate[0]))
+		    !same_names(c.certificate[0], view->of_sent.certificate[0]))
 			continue;
 		const struct certificate_facts *root = setup_root(&c);
 
@@ -163,16 +169,14 @@ static bool lost_its_own_hash(const struct attempt *a, struct finding *f)
 		return false;
 	const struct sighting *before = longer_hello(a, &lost);
 
-	if (!before)
+	/* A hash of the maker's is not wiped with those that were added. */
+	if (!before || root_ca_name(bytes_of(lost->value, lost->length)))
 		return false;
-	const char *ca = root_ca_name(bytes_of(lost->value, lost->length));
-
 	finding_quote_hello(f, before, HELLO_FIELD_HASH_COUNT, "root hashes before");
 	finding_quote_hello(f, a->hello, HELLO_FIELD_HASH_COUNT, "root hashes now");
-	/* A hash of the maker's is not wiped with those that were added. */
-	return finding_say(f, ca ? CERTAINTY_POSSIBLE : CERTAINTY_LIKELY,
-			   "The device has lost a root hash: %u before, %u now; %s is gone.",
-			   now->hashes->n + 1, now->hashes->n, ca ? ca : "one of no known CA");
+	return finding_say(f, CERTAINTY_LIKELY,
+			   "The device has lost a root hash of no known CA: it had %u, and has %u.",
+			   now->hashes->n + 1, now->hashes->n);
 }
 
 static const struct failure rows[] = {

@@ -2,6 +2,8 @@
 /* setup_say.c - see setup_say.h. */
 #include "setup_say.h"
 
+#define CALLS_BEFORE 8 /* judged besides the last one */
+
 static bool was_called(const struct attempt *a)
 {
 	return a->started && a->reached >= STEP_CALLBACK;
@@ -81,26 +83,39 @@ static void quote_device(const struct attempt *a, const struct setup_view *view,
 		setup_quote_suffixes(view, f);
 }
 
+static bool say_breach(const struct attempt *a, const struct setup_view *view, struct finding *f,
+		       const struct setup_breach *breach, bool earlier)
+{
+	setup_quote_certificate(view, f);
+	quote_device(a, view, f);
+	if (view->sent)
+		finding_say(f, breach->certainty, "Of what the server %s: %s.",
+			    earlier ? "sent at first" : "sends", breach->says);
+	else
+		finding_say(f, breach->certainty, "Of setup certificate %s of the records: %s.",
+			    setup_label(view->owned), breach->says);
+	lower_unless_worst(f, setup_in_question(view));
+	setup_weigh(a, view, f);
+	if (earlier)
+		f->severity = MIN(f->severity, SEVERITY_WARNING);
+	return true;
+}
+
 bool setup_breaks_rule(const struct attempt *a, struct finding *f)
 {
 	struct setup_breach breach;
 	struct setup_view view;
+	unsigned earlier = 0;
 
 	setup_view_fill(&view, a);
-	const struct setup_case *c = setup_in_question(&view);
+	do {
+		const struct setup_case *c = setup_in_question(&view);
 
-	if (!c || !setup_judge(c, f->row->id, &breach))
-		return false;
-	g_autofree char *says = breach.says;
+		if (!c || !setup_judge(c, f->row->id, &breach))
+			continue;
+		g_autofree char *says = breach.says;
 
-	setup_quote_certificate(&view, f);
-	quote_device(a, &view, f);
-	if (view.sent)
-		finding_say(f, breach.certainty, "Of what the server sends: %s.", says);
-	else
-		finding_say(f, breach.certainty, "Of setup certificate %s of the records: %s.",
-			    setup_label(view.owned), says);
-	lower_unless_worst(f, c);
-	setup_weigh(a, &view, f);
-	return true;
+		return say_breach(a, &view, f, &breach, earlier > 0);
+	} while (earlier++ < CALLS_BEFORE && setup_view_earlier(&view, a));
+	return false;
 }

@@ -13,7 +13,7 @@
 #include "reference.h"
 #include "watch.h"
 
-#define SIGHTINGS_SOUGHT 256 /* of a device, back from the attempt's end, for a lease */
+#define SIGHTINGS_SOUGHT 256 /* of a device, back from the attempt's end, for a lease or a chain */
 
 const char *const setup_suffix_sources[] = {
 	[SETUP_SUFFIX_MEBX] = "mebx",
@@ -196,28 +196,41 @@ static void turn_round(struct setup_view *view, unsigned leaf)
 	c->count = n;
 }
 
-/* A chain of which a certificate could not be read is not judged. */
-static void find_sent(struct setup_view *view, const struct attempt *a)
+static void take_sent(struct setup_view *view, const struct attempt *a)
 {
-	for (size_t i = a->seen_count; i-- > 0 && !view->sent;) {
-		view->call = a->seen[i];
-		view->sent = chain_sent(view->call);
-	}
-	if (view->sent && view->sent->certificate_count < view->sent->sent)
-		view->sent = NULL;
-	if (!view->sent) {
-		view->call = NULL;
-		return;
-	}
+	unsigned leaf = leaf_in(view->sent);
+
+	view->call = a->seen[view->call_at];
 	view->of_sent = case_of(view, a);
 	view->of_sent.certificate = view->sent->certificate;
 	view->of_sent.count = view->sent->certificate_count;
 	view->of_sent.way = view->sent->way;
 	view->of_sent.time = view->sent->at.time;
-	unsigned leaf = leaf_in(view->sent);
-
 	if (leaf)
 		turn_round(view, leaf);
+}
+
+/* The last before |end|. A chain of which a certificate could not be read is not judged. */
+static bool find_sent(struct setup_view *view, const struct attempt *a, size_t end)
+{
+	size_t stop = end > SIGHTINGS_SOUGHT ? end - SIGHTINGS_SOUGHT : 0;
+
+	for (size_t i = end; i-- > stop;) {
+		const struct seen_chain *sent = chain_sent(a->seen[i]);
+
+		if (!sent || sent->certificate_count < sent->sent)
+			continue;
+		view->sent = sent;
+		view->call_at = i;
+		take_sent(view, a);
+		return true;
+	}
+	return false;
+}
+
+bool setup_view_earlier(struct setup_view *view, const struct attempt *a)
+{
+	return view->sent && find_sent(view, a, view->call_at);
 }
 
 const struct setup_case *setup_in_question(const struct setup_view *view)
@@ -232,7 +245,7 @@ void setup_view_fill(struct setup_view *view, const struct attempt *a)
 	*view = (struct setup_view){0};
 	find_suffixes(view, a);
 	choose_suffixes(view);
-	find_sent(view, a);
+	find_sent(view, a, a->seen_count);
 	find_owned(view, a);
 }
 

@@ -40,6 +40,7 @@ struct setup_view {
 	/* The last call-back in which the server's chain, be it an empty one, was seen; or NULL. */
 	const struct sighting *call;
 	const struct seen_chain *sent;
+	size_t call_at; /* among the attempt's sightings */
 	struct setup_case of_sent;
 	const struct certificate_facts *turned[SEEN_CERTIFICATES_MAX]; /* its leaf in front */
 	const char *texts[SETUP_SUFFIXES_MAX]; /* what the cases compare with */
@@ -47,6 +48,9 @@ struct setup_view {
 };
 
 void setup_view_fill(struct setup_view *view, const struct attempt *attempt);
+
+/* Puts the chain that was sent before in the place of |view|'s. False when there is none. */
+bool setup_view_earlier(struct setup_view *view, const struct attempt *attempt);
 
 /* What counts: what was sent, else the best of the records; NULL: neither is known. */
 const struct setup_case *setup_in_question(const struct setup_view *view);
