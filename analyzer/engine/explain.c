@@ -157,6 +157,17 @@ static void keep_first_error(GPtrArray *findings)
 	}
 }
 
+/* A device that is content, or of which no more can be seen, stopped nowhere. */
+static bool stops_visibly(const struct attempt *a)
+{
+	if (a->stop <= STEP_CALLBACK)
+		return true;
+	if (a->done || a->blind || attempt_looks_provisioned(a))
+		return false;
+	/* Whoever manages a provisioned device calls it too. */
+	return a->hello || a->stop == STEP_SECURE;
+}
+
 GPtrArray *attempt_explain(struct attempt *a)
 {
 	GPtrArray *findings = g_ptr_array_new();
@@ -171,7 +182,7 @@ GPtrArray *attempt_explain(struct attempt *a)
 		a->stop = predicted;
 	try_rows(a, is_other, findings);
 	keep_first_error(findings);
-	if (!findings_error(findings) && a->stop <= STEP_CALLBACK)
+	if (!findings_error(findings) && stops_visibly(a))
 		try_rows(a, is_last_row, findings);
 	return findings;
 }
