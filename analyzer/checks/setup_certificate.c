@@ -13,7 +13,6 @@
 
 #define PRO_CERTIFICATE \
 	"Intel AMT Implementation and Reference Guide, Acquiring an Intel vPro Certificate"
-#define PKI_FLOW "Intel AMT Implementation and Reference Guide, Remote Setup and Configuration Flow"
 #define CM_CERTIFICATE "Microsoft TechNet blog, out of band management certificates (2011-02-22)"
 
 /* A CA that no longer gives the usage leaves it out at a renewal. */

@@ -96,7 +96,8 @@ static bool say_breach(const struct attempt *a, const struct setup_view *view, s
 			    setup_label(view->owned), breach->says);
 	lower_unless_worst(f, setup_in_question(view));
 	setup_weigh(a, view, f);
-	if (earlier)
+	/* What is only possible explains no stop. */
+	if (earlier || breach->certainty == CERTAINTY_POSSIBLE)
 		f->severity = MIN(f->severity, SEVERITY_WARNING);
 	return true;
 }

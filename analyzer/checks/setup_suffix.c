@@ -3,6 +3,7 @@
  * setup_suffix.c - stage P inside the call-back: the device's suffix against the names of
  * the server's certificate.
  */
+#include "reference.h"
 #include "setup_say.h"
 
 /* The suffix of DHCP would fit; the one that the records say is set in the device does not. */
@@ -34,27 +35,23 @@ static bool fits_nothing(const struct attempt *a, struct finding *f)
 	return !uses_another_suffix(a, f) && setup_breaks_rule(a, f);
 }
 
-/* Neither DHCP nor, as far as records go, the MEBx. */
+/* Neither DHCP nor the MEBx, which only the records know of. */
 static bool has_no_suffix(const struct attempt *a, struct finding *f)
 {
 	struct setup_view view;
 
-	if (attempt_method(a) != METHOD_PKI)
+	if (attempt_method(a) != METHOD_PKI || !reference_device(a))
 		return false;
 	setup_view_fill(&view, a);
-	if (!view.lease || view.suffix_count || (!view.device && !setup_is_stuck(a)))
+	if (!view.lease || view.suffix_count)
 		return false;
 	finding_quote(f, view.lease, view.lease->lease->ack, "DHCP gives no suffix");
-	if (view.device)
-		finding_quote_record(f, "device: no suffix");
-	else
-		finding_need(f, "the device's own suffix (device.suffix), which its MEBx shows");
-	finding_say(f, view.device ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE,
-		    "No suffix to compare a setup certificate with: DHCP gives the device none%s.",
-		    view.device ? ", and the records know of none" : "");
+	finding_quote_record(f, "device: no suffix");
 	if (!setup_is_stuck(a))
 		f->severity = MIN(f->severity, SEVERITY_WARNING);
-	return true;
+	return finding_say(f, CERTAINTY_LIKELY,
+			   "No suffix to compare a setup certificate with: DHCP gives the device "
+			   "none, and the records know of none.");
 }
 
 static const struct failure rows[] = {

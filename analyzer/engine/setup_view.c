@@ -55,7 +55,6 @@ static void add_lease(struct setup_view *view, const struct sighting *lease)
 	if (!lease)
 		return;
 	view->lease = lease;
-	view->lease_has_suffix |= lease->lease->suffix_count > 0;
 	for (unsigned i = 0; i < lease->lease->suffix_count; i++)
 		add_suffix(view, lease->lease->suffix[i], SETUP_SUFFIX_DHCP, lease);
 }
@@ -71,9 +70,10 @@ static void add_question(struct setup_view *view, const struct sighting *s)
 
 static void find_suffixes(struct setup_view *view, const struct attempt *a)
 {
-	view->device = reference_device(a);
-	if (view->device)
-		add_suffix(view, view->device->suffix, SETUP_SUFFIX_MEBX, NULL);
+	const struct site_device *device = reference_device(a);
+
+	if (device)
+		add_suffix(view, device->suffix, SETUP_SUFFIX_MEBX, NULL);
 	add_lease(view, last_lease(a, 6));
 	add_lease(view, last_lease(a, 4));
 	add_question(view, a->located ? a->located : a->denied_a);

@@ -31,9 +31,7 @@ struct setup_suffix {
 struct setup_view {
 	struct setup_suffix suffix[SETUP_SUFFIXES_MAX];
 	unsigned suffix_count;
-	const struct sighting *lease;     /* the last acknowledged, or NULL */
-	bool lease_has_suffix;            /* some lease that is in view has */
-	const struct site_device *device; /* of the records, or NULL */
+	const struct sighting *lease; /* the last acknowledged, or NULL */
 	/* Of the best certificate that the server could use; NULL: none whose file was given. */
 	const struct site_certificate *owned;
 	struct setup_case of_owned;
