@@ -16,11 +16,9 @@ bool setup_is_stuck(const struct attempt *a)
 
 void setup_weigh(const struct attempt *a, const struct setup_view *view, struct finding *f)
 {
-	if (!view->sent) {
-		f->known = KNOWN_RECORDS;
-		if (was_called(a))
-			finding_bound(f, CERTAINTY_LIKELY);
-	}
+	f->known = view->sent ? KNOWN_WIRE : KNOWN_RECORDS;
+	if (!view->sent && was_called(a))
+		finding_bound(f, CERTAINTY_LIKELY);
 	if (!setup_is_stuck(a))
 		f->severity = MIN(f->severity, SEVERITY_WARNING);
 }

@@ -148,7 +148,7 @@ struct finding {
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
-	enum known known;                 /* the row's, or the log */
+	enum known known;                 /* the row's, the log, or what was compared */
 	char *message;                    /* one sentence with the values of this case */
 	GArray *devices;                  /* unsigned: indexes into the diagnosis' devices */
 	GArray *evidence;                 /* struct evidence */

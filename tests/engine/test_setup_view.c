@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * test_setup_view.c - what the records' certificate files mean for a device
- * that says hello: certificates made by the openssl command, told as a story
+ * that says hello, and what the server's chain does: certificates made by the openssl command, told as a story
  * of today, for they hold from today on.
  */
 #include "../certificate/make.h"
 #include "certificate.h"
 #include "diagnosis.h"
 #include "history.h"
+#include "session_seen.h"
 #include "site.h"
 
 #define UUID1 "000000aa-0000-0000-0000-000000000001"
@@ -165,6 +166,106 @@ START_TEST(records_say_what_the_device_would_refuse)
 }
 END_TEST
 
+/* What the server sends, in this order, and what is found; the device answers with an alert. */
+static const struct {
+	const char *sent;
+	const char *root;   /* in the hello */
+	const char *suffix; /* DHCP's */
+	uint8_t alert;      /* 0: the handshake succeeds */
+	const char *says;   /* " ID/severity/certainty/known" */
+} wire[] = {
+	{"leaf middle root", "root", "other.test", 42, " AMT-P01/error/certain/wire"},
+	{"leaf middle root", "root", "other.test", 0, " AMT-P01/warning/certain/wire"},
+	{"leaf middle root", "twin", "example.test", 48, " AMT-L06/error/certain/wire"},
+	{"leaf middle", "root", "example.test", 48, " AMT-L07/warning/certain/wire"},
+	{"leaf root", "root", "example.test", 48, " AMT-L09/error/certain/wire"},
+	{"root middle leaf", "root", "example.test", 48, " AMT-L09/error/certain/wire"},
+	{"plain middle root", "root", "example.test", 42, " AMT-L05/error/certain/wire"},
+	{"leaf middle root", "root", "example.test", 51, " AMT-L10/error/likely/wire"},
+	/* Two reasons: the surest and first in the order of rules is the error. */
+	{"plain middle root", "root", "other.test", 42, " AMT-P01/warning/certain/wire"},
+};
+
+/* Lasts until the test ends. */
+static const struct certificate_facts *facts_of(const char *name, GPtrArray *certificates)
+{
+	g_autofree char *file = g_strdup_printf("%s.pem", name);
+	gsize length;
+	g_autofree char *pem = content_of(file, &length);
+	struct certificate_file *read = certificate_file_read(pem, length, NULL, NULL);
+	struct certificate *first = g_ptr_array_steal_index(read->certificates, 0);
+
+	g_ptr_array_add(certificates, first);
+	certificate_file_free(read);
+	return &first->facts;
+}
+
+static void send_chain(struct sightings *s, struct seen_session *session, const char *names,
+		       GPtrArray *certificates)
+{
+	g_auto(GStrv) list = g_strsplit(names, " ", 0);
+	struct seen_chain *chain = &session->chain[SEEN_CLIENT];
+	unsigned n = g_strv_length(list);
+
+	chain->seen = true;
+	chain->sent = chain->certificate_count = n;
+	chain->certificate = sightings_room(s, n * sizeof *chain->certificate);
+	for (unsigned i = 0; i < n; i++)
+		chain->certificate[i] = facts_of(list[i], certificates);
+	chain->way = certificate_chain_of((struct certificate *const *)certificates->pdata, n);
+	chain->at = (struct moment){.time = today * INT64_C(1000000000), .frame = 50};
+}
+
+static void end_handshake(struct sightings *s, struct seen_session *session, uint8_t description)
+{
+	session->client_hello = session->server_hello = session->certificate_verify = true;
+	session->version = 0x0303;
+	session->finished[SEEN_CLIENT] = true;
+	session->finished[SEEN_SERVER] = description == 0;
+	if (!description)
+		return;
+	session->alert = sightings_room(s, sizeof *session->alert);
+	session->alerts = session->alert_count = 1;
+	*session->alert = (struct seen_alert){.from = SEEN_SERVER,
+					      .readable = true,
+					      .level = 2,
+					      .description = description,
+					      .at = {today, 51}};
+}
+
+static struct sightings *told_with_call(unsigned i, GPtrArray *certificates)
+{
+	g_autofree char *story = g_strdup_printf(
+		"cover %ld %ld; lease %ld ok %s; hello %ld 0 hashes 2; call %ld ok", today,
+		today + 300, today + 1, wire[i].suffix, today + 2, today + 3);
+	struct sightings *s = history_tell(story);
+	struct seen_session *session = sightings_room(s, sizeof *session);
+	size_t count;
+	const struct sighting *list = sightings_list(s, &count);
+
+	set_hashes(s, wire[i].root, 2);
+	send_chain(s, session, wire[i].sent, certificates);
+	end_handshake(s, session, wire[i].alert);
+	list[count - 1].connection->session = session;
+	return s;
+}
+
+START_TEST(wire_shows_what_the_device_refuses)
+{
+	GPtrArray *certificates = g_ptr_array_new_with_free_func((GDestroyNotify)certificate_free);
+	struct sightings *s = told_with_call((unsigned)_i, certificates);
+	struct site *site = site_load(NULL, NULL, NULL);
+	struct diagnosis *d = diagnose(s, site, &(struct diagnose_options){0});
+	g_autofree char *found = all_findings(d);
+
+	ck_assert_msg(strstr(found, wire[_i].says) != NULL, "%d: %s", _i, found);
+	diagnosis_free(d);
+	site_free(site);
+	sightings_free(s);
+	g_ptr_array_free(certificates, TRUE);
+}
+END_TEST
+
 static void set_up(void)
 {
 	make_folder();
@@ -187,6 +288,7 @@ int main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, records_say_what_the_device_would_refuse, 0,
 			    G_N_ELEMENTS(cases));
+	tcase_add_loop_test(tests, wire_shows_what_the_device_refuses, 0, G_N_ELEMENTS(wire));
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);
 }
