@@ -33,16 +33,13 @@ static const struct number {
 	const char *name;
 	unsigned number;
 } alerts[] = {
-	{"close_notify", 0},         {"unexpected_message", 10},
-	{"bad_record_mac", 20},      {"handshake_failure", 40},
-	{"bad_certificate", 42},     {"unsupported_certificate", 43},
-	{"certificate_revoked", 44}, {"certificate_expired", 45},
-	{"certificate_unknown", 46}, {"illegal_parameter", 47},
-	{"unknown_ca", 48},          {"access_denied", 49},
-	{"decode_error", 50},        {"decrypt_error", 51},
-	{"protocol_version", 70},    {"insufficient_security", 71},
-	{"internal_error", 80},      {"user_canceled", 90},
-	{"no_renegotiation", 100},   {"unknown_psk_identity", 115},
+	{"close_notify", 0},           {"unexpected_message", 10},  {"bad_record_mac", 20},
+	{"handshake_failure", 40},     {"bad_certificate", 42},     {"unsupported_certificate", 43},
+	{"certificate_revoked", 44},   {"certificate_expired", 45}, {"certificate_unknown", 46},
+	{"illegal_parameter", 47},     {"unknown_ca", 48},          {"access_denied", 49},
+	{"decode_error", 50},          {"decrypt_error", 51},       {"protocol_version", 70},
+	{"insufficient_security", 71}, {"internal_error", 80},      {"user_canceled", 90},
+	{"no_renegotiation", 100},     {"unrecognized_name", 112},  {"unknown_psk_identity", 115},
 };
 
 static const struct number versions[] = {
