@@ -14,6 +14,9 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 export HOME=$home XDG_CONFIG_HOME=$home WIRESHARK_CONFIG_DIR=$home WIRESHARK_PLUGIN_DIR=$home
 checks=(-o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE)
+# The scenarios' PPS, so that their TLS-PSK sessions are read too. It is an example of Intel's documentation.
+pps=$(printf NKLDG5DCRRNQE9YZZIJL7LFLVJED69XJ | od -An -tx1 | tr -d ' \n')
+checks+=(-o "tls.psk:$pps")
 wrong='_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || tcp.checksum.status == 0
 	|| udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0'
 disorder=$(sed -n 's/^disorder | //p' "$facts" | tr '\n' ' ')
