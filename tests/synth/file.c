@@ -3,7 +3,8 @@
  * file.c - pcap and pcapng, written in little-endian.
  *
  * A pcapng file opens with the story as a comment and ends with a statistics
- * block per interface, where the frames stand that its machine lost. Formats:
+ * block per interface, where the frames stand that its machine lost; a key log,
+ * if wanted, stands before the frames. Formats:
  * draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng.
  */
 #include "file.h"
@@ -13,6 +14,7 @@
 #define PCAP_MAGIC 0xa1b2c3d4
 #define LINKTYPE_ETHERNET 1
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
+#define SECRETS_TLS 0x544c534b /* a TLS key log */
 #define NS_PER_SECOND INT64_C(1000000000)
 #define NS_PER_MICROSECOND 1000
 
@@ -21,6 +23,7 @@ enum block {
 	BLOCK_INTERFACE = 1,
 	BLOCK_STATISTICS = 5,
 	BLOCK_PACKET = 6,
+	BLOCK_SECRETS = 10,
 };
 
 enum option {
@@ -147,6 +150,18 @@ static void put_statistics(GByteArray *out, const struct scene *scene,
 	g_byte_array_unref(dropped);
 }
 
+/* Before the packets that it opens. */
+static void put_secrets(GByteArray *out, const struct scene *scene)
+{
+	GByteArray *body = g_byte_array_new();
+
+	put32le(body, SECRETS_TLS);
+	put32le(body, (uint32_t)scene->keylog->len);
+	put_bytes(body, scene->keylog->str, scene->keylog->len);
+	pad(body);
+	put_block(out, BLOCK_SECRETS, body);
+}
+
 static GByteArray *pcapng(const struct scene *scene)
 {
 	GByteArray *out = g_byte_array_new();
@@ -154,6 +169,8 @@ static GByteArray *pcapng(const struct scene *scene)
 	put_section(out, scene);
 	for (unsigned i = 0; i < scene->interfaces->len; i++)
 		put_interface(out, scene, g_ptr_array_index(scene->interfaces, i));
+	if (scene->secrets)
+		put_secrets(out, scene);
 	for (unsigned i = 0; i < scene->frames->len; i++)
 		put_packet(out, scene, g_ptr_array_index(scene->frames, i));
 	for (unsigned i = 0; i < scene->interfaces->len; i++)

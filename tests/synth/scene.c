@@ -7,6 +7,10 @@
  */
 #include "scene.h"
 
+#include "certificate.h"
+#include "secure.h"
+#include "web.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +35,24 @@ static void frame_free(gpointer pointer)
 	g_free(frame);
 }
 
+static void connection_free(gpointer pointer)
+{
+	struct connection *connection = pointer;
+
+	secure_free(connection->secure);
+	web_free(connection->web);
+	g_free(connection);
+}
+
+static void published_free(gpointer pointer)
+{
+	struct published *published = pointer;
+
+	g_free(published->path);
+	g_byte_array_unref(published->bytes);
+	g_free(published);
+}
+
 struct scene *scene_new(void)
 {
 	struct scene *scene = g_new0(struct scene, 1);
@@ -40,7 +62,12 @@ struct scene *scene_new(void)
 	scene->dns_id = 0x1000;
 	scene->interfaces = g_ptr_array_new_with_free_func(interface_free);
 	scene->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	scene->connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	scene->connections =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, connection_free);
+	scene->certificates =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, certificate_free);
+	scene->keylog = g_string_new(NULL);
+	scene->published = g_ptr_array_new_with_free_func(published_free);
 	scene->frames = g_ptr_array_new_with_free_func(frame_free);
 	return scene;
 }
@@ -53,6 +80,9 @@ void scene_free(struct scene *scene)
 	g_ptr_array_unref(scene->interfaces);
 	g_hash_table_unref(scene->hosts);
 	g_hash_table_unref(scene->connections);
+	g_hash_table_unref(scene->certificates);
+	g_string_free(scene->keylog, TRUE);
+	g_ptr_array_unref(scene->published);
 	g_ptr_array_unref(scene->frames);
 	g_free(scene);
 }

@@ -49,7 +49,10 @@ enum side {
 struct connection {
 	struct host *host[2]; /* by enum side */
 	uint16_t port[2];
-	uint32_t next[2]; /* sequence number of the next byte */
+	uint32_t next[2];      /* sequence number of the next byte */
+	unsigned number;       /* of the connections of the scenario, from 0 */
+	struct secure *secure; /* NULL: no TLS of secure.h is spoken on it */
+	struct web *web;       /* NULL: no HTTP of web.h is */
 };
 
 struct scene {
@@ -61,10 +64,20 @@ struct scene {
 	unsigned opened; /* connections so far: ports and sequence numbers follow from it */
 	uint16_t dns_id;
 	struct interface *on;
-	GPtrArray *interfaces;   /* struct interface * */
-	GHashTable *hosts;       /* name -> struct host * */
-	GHashTable *connections; /* name -> struct connection * */
-	GPtrArray *frames;       /* struct frame * */
+	GPtrArray *interfaces;    /* struct interface * */
+	GHashTable *hosts;        /* name -> struct host * */
+	GHashTable *connections;  /* name -> struct connection * */
+	GPtrArray *frames;        /* struct frame * */
+	GHashTable *certificates; /* name -> struct certificate *, of certificate.h */
+	bool secrets;             /* a key log goes into the capture */
+	GString *keylog;          /* a line a session: CLIENT_RANDOM */
+	GPtrArray *published;     /* struct published * */
+};
+
+/* A file that the scenario writes beside its capture. */
+struct published {
+	char *path; /* from the scenario's folder */
+	GByteArray *bytes;
 };
 
 struct scene *scene_new(void);
