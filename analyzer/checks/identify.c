@@ -220,6 +220,15 @@ static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray
 }
 
 static const struct failure rows[] = {
+	/* What is no PID at all stands in no list either: that it is none says more. */
+	{
+		.id = "AMT-K08",
+		.step = STEP_IDENTIFY,
+		.known = KNOWN_WIRE,
+		.method = METHOD_PSK,
+		.remark = &remarks[REMARK_K08],
+		.applies = hello_shows_remark,
+	},
 	{
 		.id = "AMT-K01",
 		.step = STEP_IDENTIFY,
@@ -287,14 +296,6 @@ static const struct failure rows[] = {
 		.cause = "The PCs came with keys set at the factory, and their file lies unused.",
 		.remedy = "Import the maker's key file into the server.",
 		.source = SEED,
-	},
-	{
-		.id = "AMT-K08",
-		.step = STEP_IDENTIFY,
-		.known = KNOWN_WIRE,
-		.method = METHOD_PSK,
-		.remark = &remarks[REMARK_K08],
-		.applies = hello_shows_remark,
 	},
 	{
 		.id = "AMT-K09",
