@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the watched analyzer on everything that holds a secret. Passes when no function
+# returned with one in its frame and no block was given back with one in it.
+# usage: runs.sh AMTRACE_WATCHED
+#
+# A run is a line at the end: what it is for, then the words of one call. The secrets to
+# look for stand in the file $secrets, which the lines above a run have made.
+set -u
+watched=$(realpath "$1")
+tests=$(cd "$(dirname "$0")/.." && pwd)
+pcaps=${tests%/tests}/pcaps
+here=$(mktemp -d)
+trap 'rm -rf "$here"' EXIT
+cd "$here" || exit 1
+export LC_ALL=C.UTF-8
+failed=0 runs=0
+
+skip() { echo "skipped: $*"; exit 77; }
+for program in tshark editcap sqlite3 python3 gzip zstd lz4 addr2line xxd; do
+	command -v "$program" > /dev/null || skip "no $program"
+done
+
+# says_where WHAT ADDRESS: the function, and where it begins
+says_where() {
+	addr2line -sfpe "$watched" "$2" | sed "s/^/  $1 of /"
+}
+
+# watch WHAT ARGUMENT...
+watch() {
+	local what=$1 status=0
+	shift
+	runs=$((runs + 1))
+	rm -f found
+	WATCH_SECRETS=$secrets WATCH_FOUND=found "$watched" "$@" > said 2> complained < /dev/null ||
+		status=$?
+	if [ "$status" -gt 1 ] || [ ! -e found ]; then
+		echo "$what: status $status: $(cat complained)"
+		failed=1
+	elif [ -s found ]; then
+		echo "$what: a secret is left in a"
+		sort -u found | while read -r kind address; do says_where "$kind" "$address"; done
+		failed=1
+	fi
+}
+
+# expected TEXT: the run before did what it is for
+expected() { grep -q -- "$1" said || { echo "'$1' was not said"; failed=1; }; }
+
+# The site: a PPS in every form in which records come.
+pid=LABPID01 pps=ABCD1234EFGH5678JKLM9012NPQR3456
+mkdir csv wide
+printf 'pid,pps,used,uuid\n%s,%s,0,\n' "$pid" "$pps" > csv/pid_map.csv
+iconv -f UTF-8 -t UTF-16 csv/pid_map.csv > wide/pid_map.csv
+sqlite3 site.db "CREATE TABLE pid_map (pid, pps); INSERT INTO pid_map VALUES ('$pid', '$pps')"
+"$tests/secrets/setupbin.py" "$pid" "$pps" > Setup.bin
+psk=("$pcaps/lab-psk.pcapng" "$tests/epan/captures/psk-legacy.pcap")
+"$watched" keys --site csv "${psk[@]}" > psk.keys
+"$tests/secrets/secrets.py" --pps "$pps" --keys psk.keys "${psk[@]}" > psk.secrets
+tr -d '\n' < /dev/null
+printf %s "$pps" | iconv -f UTF-8 -t UTF-16LE | xxd -p -c 200 >> psk.secrets
+secrets=psk.secrets
+
+watch "keys by a folder" keys --site csv --output o "${psk[@]}"
+watch "keys by UTF-16" keys --site wide --output o "${psk[@]}"
+watch "keys by a database" keys --site site.db --output o "${psk[@]}"
+watch "check" site check csv
+watch "show" site show csv
+watch "analyze" analyze --site csv "${psk[0]}"
+watch "import of a folder" site import new.db csv
+watch "import of a database" site import csv2 site.db
+watch "import of Setup.bin" site import new2.db Setup.bin
+watch "what-if" analyze --site csv --what-if "${psk[0]}"
+if odbcinst -q -d -n SQLite3 > /dev/null 2>&1; then
+	sqlite3 server.db "CREATE TABLE csti_pid_map (PID TEXT, PPS TEXT);
+		INSERT INTO csti_pid_map VALUES ('$pid', '$pps')"
+	printf horsebattery | xxd -p > odbc.secrets
+	printf horsebattery | iconv -f UTF-8 -t UTF-16LE | xxd -p >> odbc.secrets
+	cat psk.secrets >> odbc.secrets
+	secrets=odbc.secrets
+	watch "import by ODBC" site import new3.db "odbc:Driver=SQLite3;Database=$here/server.db;PWD=horsebattery"
+else
+	echo "left out: import by ODBC, for SQLite's driver is not there"
+fi
+
+echo "$runs runs"
+exit "$failed"
