@@ -57,19 +57,36 @@ sqlite3 site.db "CREATE TABLE pid_map (pid, pps); INSERT INTO pid_map VALUES ('$
 psk=("$pcaps/lab-psk.pcapng" "$tests/epan/captures/psk-legacy.pcap")
 "$watched" keys --site csv "${psk[@]}" > psk.keys
 "$tests/secrets/secrets.py" --pps "$pps" --keys psk.keys "${psk[@]}" > psk.secrets
-tr -d '\n' < /dev/null
 printf %s "$pps" | iconv -f UTF-8 -t UTF-16LE | xxd -p -c 200 >> psk.secrets
 secrets=psk.secrets
 
 watch "keys by a folder" keys --site csv --output o "${psk[@]}"
 watch "keys by UTF-16" keys --site wide --output o "${psk[@]}"
 watch "keys by a database" keys --site site.db --output o "${psk[@]}"
+
+# A capture that carries its own key log, plain and packed.
+keys=$tests/epan/captures/lab-ok.keys
+editcap --inject-secrets "tls,$keys" "$pcaps/lab-ok.pcapng" carries.pcapng
+"$tests/secrets/secrets.py" --keys "$keys" carries.pcapng > carried.secrets
+sed -n 's/^[A-Z].* //p' "$keys" | while read -r digits; do # as they are written there
+	printf %s "${digits:0:64}" | xxd -p -c 64 >> carried.secrets
+done
+gzip -k carries.pcapng
+zstd -q carries.pcapng
+lz4 -q carries.pcapng carries.pcapng.lz4
+secrets=carried.secrets
+for packing in "" .gz .zst .lz4; do
+	watch "a capture's own secrets$packing" keys --site csv --output o "carries.pcapng$packing"
+done
+secrets=psk.secrets
+
 watch "check" site check csv
 watch "show" site show csv
 watch "analyze" analyze --site csv "${psk[0]}"
 watch "import of a folder" site import new.db csv
 watch "import of a database" site import csv2 site.db
 watch "import of Setup.bin" site import new2.db Setup.bin
+watch "a pair that is typed" analyze --site csv --set "pid_map+pid=$pid,pps=$pps" "${psk[0]}"
 watch "what-if" analyze --site csv --what-if "${psk[0]}"
 if odbcinst -q -d -n SQLite3 > /dev/null 2>&1; then
 	sqlite3 server.db "CREATE TABLE csti_pid_map (PID TEXT, PPS TEXT);

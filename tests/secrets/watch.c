@@ -6,14 +6,15 @@
  * It is linked with the whole analyzer, compiled with -finstrument-functions:
  * the compiler calls the two hooks below at each entry and exit. What stood in
  * a frame before the function ran is what others left on the stack, and not
- * its own. free() and realloc() stand before the C library's. The secrets, in
- * hexadecimal a line, come from the file that WATCH_SECRETS names and are kept
+ * its own. free() and realloc() stand before the C library's. Secrets are kept
  * inverted, lest the search find itself.
  *
- * What is found goes to the file that WATCH_FOUND names: "frame ADDRESS" with
- * the function's address in the program, or "block ADDRESS" with that of the
- * last of our functions that was entered.
+ * A test says by watch.h what to look for, and when. A program that knows of
+ * nothing is told by its environment: WATCH_SECRETS names a file of secrets in
+ * hexadecimal, one a line, WATCH_FOUND the file for what is found.
  */
+#include "watch.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -45,7 +46,9 @@ static struct {
 	size_t n;
 } secrets[SECRETS_MAX];
 static unsigned secret_count;
-static int found = -1;
+static int to = -1; /* where it is told */
+static bool watching;
+static unsigned found;
 
 /* Where a frame held a secret when its function was entered. */
 static struct {
@@ -81,7 +84,8 @@ UNWATCHED static void tell(const char *what, const void *function)
 	int n = snprintf(line, sizeof line, "%s 0x%zx\n", what,
 			 (size_t)((const char *)function - &__executable_start));
 
-	if (write(found, line, (size_t)n) != n)
+	found++;
+	if (write(to, line, (size_t)n) != n)
 		_exit(4);
 }
 
@@ -99,7 +103,7 @@ UNWATCHED void __cyg_profile_func_enter(void *function, void *from)
 	const uint8_t *low = __builtin_frame_address(0), *high = *(const uint8_t *const *)low;
 
 	(void)from;
-	if (found < 0)
+	if (!watching)
 		return;
 	if (++depth < DEPTH_MAX)
 		entered[depth] = function;
@@ -115,7 +119,7 @@ UNWATCHED void __cyg_profile_func_exit(void *function, void *from)
 	const uint8_t *low = __builtin_frame_address(0), *high = *(const uint8_t *const *)low;
 
 	(void)from;
-	if (found < 0)
+	if (!watching)
 		return;
 	for (const uint8_t *p = low; (p = search(p, high)); p++)
 		if (!is_stale(p)) {
@@ -139,7 +143,7 @@ UNWATCHED static void look_into(void *p, const void *caller)
 {
 	const uint8_t *start = p;
 
-	if (found >= 0 && p && search(start, start + malloc_usable_size(p)) && !is_foreign(caller))
+	if (watching && p && search(start, start + malloc_usable_size(p)) && !is_foreign(caller))
 		tell("block", depth && depth < DEPTH_MAX ? entered[depth] : &__executable_start);
 }
 
@@ -155,7 +159,7 @@ UNWATCHED FOR_ALL void free(void *p)
 /* Always moves, so that what is left behind is looked at. */
 UNWATCHED FOR_ALL void *realloc(void *p, size_t n)
 {
-	if (found < 0 || !p || n == 0)
+	if (!watching || !p || n == 0)
 		return __libc_realloc(p, n);
 	void *moved = malloc(n);
 	size_t had = malloc_usable_size(p);
@@ -168,30 +172,58 @@ UNWATCHED FOR_ALL void *realloc(void *p, size_t n)
 	return moved;
 }
 
-UNWATCHED static void keep(char *line)
+UNWATCHED void watch_for(const void *secret, size_t n)
 {
+	if (n < WATCH_SECRET_MIN || n > SECRET_MAX || secret_count == SECRETS_MAX)
+		_exit(4);
+	for (size_t i = 0; i < n; i++)
+		secrets[secret_count].inverted[i] = (uint8_t) ~((const uint8_t *)secret)[i];
+	secrets[secret_count++].n = n;
+}
+
+UNWATCHED void watch_begin(int fd)
+{
+	to = fd;
+	found = 0;
+	depth = stale_count = 0;
+	watching = true;
+}
+
+UNWATCHED unsigned watch_end(void)
+{
+	watching = false;
+	return found;
+}
+
+UNWATCHED void watch_forget(void)
+{
+	secret_count = 0;
+}
+
+UNWATCHED static void keep(const char *line)
+{
+	uint8_t secret[SECRET_MAX];
 	size_t n = strspn(line, "0123456789abcdef") / 2;
 
-	if (n < 8 || n > SECRET_MAX || secret_count == SECRETS_MAX)
-		_exit(4);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < SECRET_MAX; i++) {
 		char digits[3] = {line[2 * i], line[2 * i + 1], '\0'};
 
-		secrets[secret_count].inverted[i] = (uint8_t)~strtoul(digits, NULL, 16);
+		secret[i] = (uint8_t)strtoul(digits, NULL, 16);
 	}
-	secrets[secret_count++].n = n;
+	watch_for(secret, n);
+	explicit_bzero(secret, sizeof secret);
 }
 
 UNWATCHED __attribute__((constructor)) static void begin(void)
 {
-	const char *path = getenv("WATCH_SECRETS"), *to = getenv("WATCH_FOUND");
-	FILE *file = path ? fopen(path, "r") : NULL;
+	const char *from = getenv("WATCH_SECRETS"), *told = getenv("WATCH_FOUND");
+	FILE *file = from && told ? fopen(from, "r") : NULL;
 	char line[2 * SECRET_MAX + 2];
 
-	if (!file || !to)
+	if (!file)
 		return;
 	while (fgets(line, sizeof line, file))
 		keep(line);
 	fclose(file);
-	found = open(to, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	watch_begin(open(told, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
 }
