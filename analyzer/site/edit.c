@@ -3,8 +3,8 @@
 #include "merge.h"
 #include "read.h"
 #include "read_odbc.h"
-#include "sql.h"
 #include "site_edit.h"
+#include "sql.h"
 #include "write.h"
 
 static bool write_records(const char *path, const struct records *records,

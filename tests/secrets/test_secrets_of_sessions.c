@@ -48,7 +48,8 @@ static const struct {
 };
 
 /* HKDF-Expand-Label with an empty context. */
-static void expand(uint8_t *out, size_t n, const uint8_t *secret, size_t secret_n, const char *label)
+static void expand(uint8_t *out, size_t n, const uint8_t *secret, size_t secret_n,
+		   const char *label)
 {
 	char digest[] = "SHA256", prefix[] = "tls13 ", text[32];
 	int mode = EVP_KDF_HKDF_MODE_EXPAND_ONLY;
@@ -114,7 +115,8 @@ static void watch_for_secrets_of(const struct talk *talk, bool is_13)
 	}
 }
 
-static const char *const way_names[] = {"PSK", "wrong PSK", "log", "RSA key", "premaster", "wrong log"};
+static const char *const way_names[] = {"PSK",     "wrong PSK", "log",
+					"RSA key", "premaster", "wrong log"};
 
 /* The key log's text as |way| has it; what it is made of is not watched. */
 static GString *log_for(const struct talk *talk, enum way way)
