@@ -27,6 +27,8 @@ enum way {
 	BY_WRONG_LOG = 32, /* ... whose secrets are of another session */
 };
 
+#define SAID 16 /* bytes of the last record: what is said is a secret as well */
+
 #define PSK (BY_PSK | BY_WRONG_PSK | BY_LOG | BY_WRONG_LOG)
 #define RSA (BY_RSA | BY_PREMASTER | BY_LOG | BY_WRONG_LOG)
 #define NEW (BY_LOG | BY_WRONG_LOG)
@@ -104,6 +106,9 @@ static void watch_for_secrets_of(const struct talk *talk, bool is_13)
 	watch_forget();
 	watch_for(TALK_PPS, strlen(TALK_PPS));
 	watch_for(WRONG_PPS, strlen(WRONG_PPS));
+	for (unsigned i = 0; i < 2; i++)
+		if (talk->said[i]->len >= SAID)
+			watch_for(talk->said[i]->str + talk->said[i]->len - SAID, SAID);
 	for (char **line = lines; *line; line++) {
 		if (!strchr(*line, ' '))
 			continue;
