@@ -6,10 +6,11 @@
 #include "catalogue.h"
 
 extern const struct stage silent_stage, resolve_stage, connect_stage, hello_stage, identify_stage,
-	name_stage;
+	name_stage, key_stage, secure_stage, login_stage, configure_stage;
 
 const struct stage *const stages[] = {
-	&silent_stage, &resolve_stage, &connect_stage, &hello_stage, &identify_stage, &name_stage,
+	&silent_stage, &resolve_stage, &connect_stage, &hello_stage, &identify_stage,
+	&name_stage,   &key_stage,     &secure_stage,  &login_stage, &configure_stage,
 };
 
 const size_t stage_count = sizeof stages / sizeof stages[0];
