@@ -106,7 +106,9 @@ static void show_call(struct shown *shown, struct message *message, const struct
 		call_link_show(call, &message->soap, shown->tvb, shown->pinfo, group);
 	show_refusal(shown, &message->soap, r);
 	messages_show_columns(shown->pinfo, message, message->soap.refusal == SOAP_WHOLE);
+	messages_name(shown->top, message);
 	statistics_count(shown->pinfo, message);
+	response_times_count(shown->pinfo, call, &message->soap);
 }
 
 static bool dissect_call(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
@@ -170,6 +172,7 @@ void calls_register(void)
 
 	proto_register_field_array(proto_iamt, rows, array_length(rows));
 	call_links_register();
+	response_times_register();
 }
 
 void calls_handoff(void)
