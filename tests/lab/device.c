@@ -20,7 +20,7 @@
 #include "lab_clock.h"
 #include "words.h"
 
-#define SKIP_STEP 5.0 /* others that wait shall wake near their moment */
+#define SKIP_STEP 5 /* seconds: others that wait shall wake near their moment */
 
 /* The hellos' moments, in minutes (Intel's blog intel-amtpsk, 2009): 5 a minute apart, and so on. */
 static const int schedule[] = {0, 1, 2, 3, 4, 14, 24, 34, 44, 54, 114, 174, 234, 294, 354};
@@ -61,10 +61,10 @@ static void doors_close(void)
 
 static void skip_towards(double moment)
 {
-	double left = moment - lab_now();
+	double left = moment - lab_now(), step = word_seconds("step", SKIP_STEP);
 
 	if (word_number("follows", 0) == 0 && left > 0)
-		lab_skip(left < SKIP_STEP ? left : SKIP_STEP);
+		lab_skip(left < step ? left : step);
 	lab_rest(0.03);
 }
 
@@ -109,6 +109,17 @@ static enum visit call_home(const struct place *server)
 	return visit;
 }
 
+/* Asks again a minute later, "looks=" times; false, and a while later, where nobody knows. */
+static bool find_server(struct place *server)
+{
+	for (long looks = word_number("looks", 1); looks > 0; looks--) {
+		if (locate(server))
+			return true;
+		serve_until(lab_now() + (looks > 1 ? 60 : word_seconds("linger", 70)));
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct place server;
@@ -120,16 +131,14 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	lab_wait(lab_now() + word_seconds("start", 0));
 	doors_open();
-	if (!locate(&server)) {
-		serve_until(lab_now() + word_seconds("linger", 70));
+	if (!find_server(&server))
 		return 0;
-	}
 	do {
 		visit = call_home(&server);
 		say(visit == VISIT_PROVISIONED ? "provisioned" : "not provisioned");
 		if (visit == VISIT_REBOOT)
 			serve_until(lab_now() + 60);
-	} while (visit == VISIT_REBOOT && word_number("reboots", 1));
+	} while (visit == VISIT_REBOOT);
 	if (visit == VISIT_PROVISIONED)
 		serve_until(lab_now() + word_seconds("linger", 70));
 	doors_close();

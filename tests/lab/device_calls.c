@@ -60,6 +60,7 @@ static const char key_instance[] =
 	"<h:InstanceID>Intel(r) AMT Key: Handle: 0</h:InstanceID>";
 
 static bool key_made; /* GenerateKeyPair was called */
+static bool rebooted; /* once is enough */
 
 /* Between "<...NAME ...>" and the next '<', whatever the prefix. */
 static void element_text(const char *xml, const char *name, char *text, size_t room)
@@ -321,6 +322,9 @@ enum answer answer_call(const struct message *message, int *status, char *body, 
 
 	say("%s %s: %s", call.class, call.operation, what);
 	*status = 200;
+	if (strcmp(what, "reboot") == 0 && rebooted)
+		what = "0";
+	rebooted = rebooted || strcmp(what, "reboot") == 0;
 	if (unusual(what) != ANSWER_SENT)
 		return unusual(what);
 	if (refuse(what, status, body, room))
