@@ -125,7 +125,7 @@ static void public_key(char *text, size_t room)
 	FILE *f = fopen(word("key", ""), "r");
 	EVP_PKEY *key = f ? PEM_read_PrivateKey(f, NULL, NULL, NULL) : NULL;
 	unsigned char *der = NULL;
-	int length = key ? i2d_PublicKey(key, &der) : 0;
+	int length = key ? i2d_PUBKEY(key, &der) : 0;
 
 	*text = '\0';
 	if (length > 0 && (size_t)length * 4 / 3 + 4 < room)

@@ -120,10 +120,11 @@ static enum answer serve_call(struct link *link, const struct message *call)
 static enum answer serve_calls(struct link *link, bool *committed)
 {
 	static struct message call;
+	static char nonce[25]; /* lasts: MeshCentral answers it on its next connection */
 	enum answer answer;
-	char nonce[25];
 
-	new_nonce(nonce);
+	if (!*nonce)
+		new_nonce(nonce);
 	while (http_read(link, &call)) {
 		if (!may_enter(&call, nonce)) {
 			char header[8];
