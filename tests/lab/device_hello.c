@@ -64,6 +64,17 @@ static unsigned char *put_roots(unsigned char *p)
 	return p;
 }
 
+/* A shorter text is filled up with zeros. */
+static unsigned char *put_pid(unsigned char *p)
+{
+	const char *pid = word("pid", "0000037M");
+	size_t length = strnlen(pid, PID_BYTES);
+
+	memset(p, 0, PID_BYTES);
+	memcpy(p, pid, length);
+	return p + PID_BYTES;
+}
+
 size_t hello_write(unsigned char bytes[HELLO_MAX], unsigned retry)
 {
 	long version = word_number("hello", VERSION_PSK);
@@ -75,7 +86,7 @@ size_t hello_write(unsigned char bytes[HELLO_MAX], unsigned retry)
 	if (version == VERSION_PKI)
 		p = put_roots(p);
 	else
-		p = (unsigned char *)stpncpy((char *)p, word("pid", "0000037M"), PID_BYTES);
+		p = put_pid(p);
 	size_t length = (size_t)(p - bytes), cut = (size_t)word_number("cut", HELLO_MAX);
 
 	return cut < length ? cut : length;

@@ -80,7 +80,8 @@ def compare_hello(seen, frames, connection):
     same(frame, "admin", seen.get("admin_set", 0), admin)
     same(frame, "version", seen["version"], version)
     same(frame, "retry", seen.get("retry", 0), retry)
-    same(frame, "UUID", seen["uuid"], str(uuid.UUID(bytes_le=raw[8:24])))
+    if seen.get("has_uuid"):
+        same(frame, "UUID", seen["uuid"], str(uuid.UUID(bytes_le=raw[8:24])))
     if version == 2:
         same(frame, "PID", seen.get("pid"), raw[24:32].decode("ascii", "replace"))
     else:
