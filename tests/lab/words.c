@@ -2,6 +2,7 @@
 /* words.c - see words.h. The words are few, so they are searched each time. */
 #include "words.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,9 +52,10 @@ bool word_lists(const char *key, const char *part)
 	return false;
 }
 
-static void speak(const char *format, va_list arguments)
+static void speak(int error, const char *format, va_list arguments)
 {
 	printf("%.3f ", lab_now());
+	errno = error;
 	vprintf(format, arguments);
 	putchar('\n');
 }
@@ -61,18 +63,20 @@ static void speak(const char *format, va_list arguments)
 void say(const char *format, ...)
 {
 	va_list arguments;
+	int error = errno; /* for %m */
 
 	va_start(arguments, format);
-	speak(format, arguments);
+	speak(error, format, arguments);
 	va_end(arguments);
 }
 
 void fail(const char *format, ...)
 {
 	va_list arguments;
+	int error = errno;
 
 	va_start(arguments, format);
-	speak(format, arguments);
+	speak(error, format, arguments);
 	va_end(arguments);
 	exit(EXIT_FAILURE);
 }
