@@ -16,7 +16,11 @@ FIELDS = """frame.number icmp.type icmpv6.type tcp.stream tcp.flags.syn tcp.flag
 tcp.seq_raw tcp.len tcp.srcport tcp.dstport tcp.payload ip.src ipv6.src dns.qry.name dns.flags.rcode
 dns.a dns.aaaa dns.ptr.domain_name dhcp.ip.your dhcp.option.domain_name
 dhcp.option.domain_name_server tls.handshake.type tls.handshake.version tls.handshake.ciphersuite
-tls.handshake.identity tls.alert_message.desc tls.handshake.certificate""".split()
+tls.handshake.identity tls.alert_message.desc tls.handshake.certificate
+_ws.malformed ip.checksum.status tcp.checksum.status udp.checksum.status""".split()
+CHECKS = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o",
+          "udp.check_checksum:TRUE"]
+BAD = "0"  # of tshark's checksum states
 
 failed = False
 
@@ -33,7 +37,7 @@ def same(frame, what, ours, theirs):
 
 
 def read_frames(path, tls_ports):
-    command = ["tshark", "-n", "-r", path, "-T", "fields", "-E", "separator=/t"]
+    command = ["tshark", "-n", *CHECKS, "-r", path, "-T", "fields", "-E", "separator=/t"]
     for port in sorted(tls_ports):
         command += ["-d", f"tcp.port=={port},tls"]
     for name in FIELDS:
@@ -134,6 +138,17 @@ def compare_session(number, seen, stream, connection):
         same(number, f"{side}'s certificates", seen.get(f"{side}_chain", {}).get("sent", 0), sent)
 
 
+def check_soundness(frame):
+    number = frame["frame.number"]
+    if frame["_ws.malformed"]:
+        complain(number, "frame", "read", "malformed")
+    if frame["icmp.type"]:  # what ICMP quotes is cut
+        return
+    for layer in ("ip", "tcp", "udp"):
+        if BAD in values(frame, f"{layer}.checksum.status"):
+            complain(number, f"{layer}'s checksum", "taken", "wrong")
+
+
 def compare_name(seen, frames):
     if "question_place" not in seen or "answer" not in seen:
         return
@@ -160,6 +175,8 @@ def main():
         sightings = [json.loads(line) for line in lines]
     ports = {s["server_port"] for s in sightings if s.get("service") == "tls"}
     frames = read_frames(sys.argv[1], ports)
+    for frame in frames.values():
+        check_soundness(frame)
     compare = {"connection": compare_connection, "name": compare_name, "lease": compare_lease}
     for seen in sightings:
         if seen["type"] in compare:
