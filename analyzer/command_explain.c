@@ -103,16 +103,15 @@ static enum status complain_of_id(const char *id)
 	const struct failure *row;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++)
-		g_ptr_array_add(ids, (void *)row->id);
+		g_ptr_array_add(ids, (void *)(row->id + strlen("AMT-")));
 	g_ptr_array_add(ids, NULL);
-	char *whole = g_strconcat(g_ascii_strncasecmp(id, "AMT-", 4) ? "AMT-" : "", id, NULL);
-	const char *meant = nearest(whole, (const char *const *)ids->pdata);
+	const char *own = g_ascii_strncasecmp(id, "AMT-", 4) == 0 ? id + 4 : id;
+	const char *meant = nearest(own, (const char *const *)ids->pdata);
 
 	if (meant)
-		complain("explain: no finding '%s'; did you mean %s?", id, meant);
+		complain("explain: no finding '%s'; did you mean AMT-%s?", id, meant);
 	else
 		complain("explain: no finding '%s'; 'amtrace explain' lists all", id);
-	g_free(whole);
 	g_ptr_array_free(ids, TRUE);
 	return STATUS_USAGE;
 }

@@ -287,22 +287,23 @@ static void list_names(GPtrArray *names, const GOptionEntry *entries)
 {
 	for (; entries->long_name; entries++)
 		if (*entries->long_name)
-			g_ptr_array_add(names, g_strdup_printf("--%s", entries->long_name));
+			g_ptr_array_add(names, (gpointer)entries->long_name);
 }
 
-/* GOption says "Unknown option --fomat=x"; what was meant is for us to find. Free it. */
+/* GOption says "Unknown option --fomat=x": the "fomat" of it. Free it. */
 static char *unknown_name(const GError *error)
 {
 	const char *word = strrchr(error->message, ' ');
 
 	if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !word)
 		return NULL;
-	return g_strndup(word + 1, strcspn(word + 1, "="));
+	word += 1 + strspn(word + 1, "-");
+	return g_strndup(word, strcspn(word, "="));
 }
 
 static void complain_of_option(const struct usage *usage, const GError *error)
 {
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *names = g_ptr_array_new();
 	char *unknown = unknown_name(error);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
@@ -313,7 +314,7 @@ static void complain_of_option(const struct usage *usage, const GError *error)
 	const char *meant = unknown ? nearest(unknown, (const char *const *)names->pdata) : NULL;
 
 	if (meant)
-		complain("%s: %s; did you mean %s?", usage->command, error->message, meant);
+		complain("%s: %s; did you mean --%s?", usage->command, error->message, meant);
 	else
 		complain("%s: %s; see 'amtrace help %s'", usage->command, error->message,
 			 usage->command);
