@@ -7,8 +7,8 @@
  * and finding is one line, made and forgotten: memory does not grow with them.
  */
 #include "formats.h"
+#include "json_records.h"
 #include "json_words.h"
-#include "records.h"
 #include "time_text.h"
 
 static const char *const vantage_words[] = {

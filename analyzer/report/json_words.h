@@ -8,6 +8,8 @@
 #ifndef REPORT_JSON_WORDS_H
 #define REPORT_JSON_WORDS_H
 
+#include <stdint.h>
+
 #include <glib.h>
 #include <jansson.h>
 

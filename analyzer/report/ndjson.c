@@ -6,8 +6,8 @@
  * indexes of findings are.
  */
 #include "formats.h"
+#include "json_records.h"
 #include "json_words.h"
-#include "records.h"
 
 /* |record| behind its type, which comes first so that lines can be told apart early. */
 static bool put_line(FILE *out, const char *type, json_t *record)

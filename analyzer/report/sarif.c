@@ -9,8 +9,8 @@
  */
 #include "fingerprint.h"
 #include "formats.h"
+#include "json_records.h"
 #include "json_words.h"
-#include "records.h"
 #include "text.h"
 
 #define SARIF_SCHEMA                                     \

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * records.h - the parts of the report for programs, as JSON values.
+ * json_records.h - the parts of the report for programs, as JSON values.
  *
  * json.c makes them and writes them in one object; others write the same ones
  * a line each. They are made one by one, so that memory does not grow.
  */
-#ifndef REPORT_RECORDS_H
-#define REPORT_RECORDS_H
+#ifndef REPORT_JSON_RECORDS_H
+#define REPORT_JSON_RECORDS_H
 
 #include <jansson.h>
 
