@@ -359,6 +359,8 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 
 void options_clear(struct options *options)
 {
+	if (asked) /* what was typed belongs to the one who asks */
+		return;
 	g_free(typed.site);
 	g_free(typed.vantage);
 	g_free(typed.format);

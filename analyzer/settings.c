@@ -62,7 +62,7 @@ static GPtrArray *file_names(void)
 	return names;
 }
 
-static bool is_known(const char *option)
+bool settings_has(const char *option)
 {
 	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
@@ -86,7 +86,7 @@ static bool check_keys(const struct source *place)
 			return false;
 		}
 	for (char **key = keys; key && *key; key++)
-		if (!is_known(*key)) {
+		if (!settings_has(*key)) {
 			complain("%s: no setting '%s'; 'amtrace config show' lists them",
 				 place->name, *key);
 			return false;

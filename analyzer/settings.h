@@ -23,6 +23,9 @@ bool settings_fill(unsigned groups);
 /* Without places: flags that were not typed are off. */
 void settings_skip(unsigned groups);
 
+/* Is |option| one that may stand in the environment or a file? */
+bool settings_has(const char *option);
+
 /* Where |option| comes from: "command line", a variable, a file; NULL when it is the default. */
 const char *settings_origin(const char *option);
 
