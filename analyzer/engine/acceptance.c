@@ -57,3 +57,19 @@ bool finding_is_accepted(const struct finding *finding)
 		devices += ((const struct acceptance *)finding->accepted->pdata[i])->devices->len;
 	return devices == finding->devices->len;
 }
+
+static bool is_of(const struct acceptance *acceptance, int device)
+{
+	for (guint i = 0; i < acceptance->devices->len; i++)
+		if (g_array_index(acceptance->devices, int, i) == device)
+			return true;
+	return device < 0;
+}
+
+const struct acceptance *finding_acceptance(const struct finding *finding, int device)
+{
+	for (guint i = 0; finding->accepted && i < finding->accepted->len; i++)
+		if (is_of(finding->accepted->pdata[i], device))
+			return finding->accepted->pdata[i];
+	return NULL;
+}

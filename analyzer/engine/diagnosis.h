@@ -168,6 +168,9 @@ struct finding {
 /* Is every device of |finding|, or the finding itself where it has none, accepted? */
 bool finding_is_accepted(const struct finding *finding);
 
+/* Why |finding| does not count of |device|, an index; negative: it has none. NULL: it counts. */
+const struct acceptance *finding_acceptance(const struct finding *finding, int device);
+
 /* A line that the server would have written. */
 struct logged {
 	int64_t time; /* the capture's */

@@ -132,22 +132,12 @@ static char *cell_remedy(const struct row *row)
 	return row->finding ? g_strdup(failure_remedy(row->finding->row)) : NULL;
 }
 
-static bool is_of(const struct acceptance *acceptance, int device)
-{
-	for (guint i = 0; i < acceptance->devices->len; i++)
-		if (g_array_index(acceptance->devices, unsigned, i) == (unsigned)device)
-			return true;
-	return device < 0;
-}
-
 static char *cell_accepted(const struct row *row)
 {
-	const GPtrArray *accepted = row->finding ? row->finding->accepted : NULL;
+	const struct acceptance *acceptance =
+		row->finding ? finding_acceptance(row->finding, row->index) : NULL;
 
-	for (guint i = 0; accepted && i < accepted->len; i++)
-		if (is_of(accepted->pdata[i], row->index))
-			return text_acceptance(accepted->pdata[i]);
-	return NULL;
+	return acceptance ? text_acceptance(acceptance) : NULL;
 }
 
 static const struct {

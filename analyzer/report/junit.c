@@ -61,12 +61,17 @@ static void free_lists(GPtrArray **lists, guint n)
 	g_free(lists);
 }
 
-/* The first that makes the device's test fail, or NULL. */
-static const struct finding *failure_of(const GPtrArray *findings)
+/* The first that makes the test of the i-th device fail, or NULL. */
+static const struct finding *failure_of(const struct suite *suite, guint i)
 {
-	for (guint i = 0; findings && i < findings->len; i++)
-		if (((const struct finding *)findings->pdata[i])->counts)
-			return findings->pdata[i];
+	const GPtrArray *findings = suite->findings[i];
+
+	for (guint k = 0; findings && k < findings->len; k++) {
+		const struct finding *finding = findings->pdata[k];
+
+		if (finding->counts && !finding_acceptance(finding, (int)i))
+			return finding;
+	}
 	return NULL;
 }
 
@@ -74,7 +79,7 @@ static bool is_skipped(const struct suite *suite, guint i)
 {
 	const struct device *device = suite->diagnosis->devices->pdata[i];
 
-	return !failure_of(suite->findings[i]) &&
+	return !failure_of(suite, i) &&
 	       (device->outcome == OUTCOME_UNKNOWN || device->outcome == OUTCOME_IN_PROGRESS);
 }
 
@@ -151,7 +156,7 @@ static void end_test(FILE *out)
 static void put_device(const struct suite *suite, guint i)
 {
 	const struct device *device = suite->diagnosis->devices->pdata[i];
-	const struct finding *failure = failure_of(suite->findings[i]);
+	const struct finding *failure = failure_of(suite, i);
 	g_autofree char *name = text_device_name(device);
 	g_autofree char *numbered = g_strdup_printf("%u %s", i + 1, name);
 
@@ -201,7 +206,7 @@ static struct counts count(const struct suite *suite)
 	struct counts counts = {.tests = diagnosis->devices->len};
 
 	for (guint i = 0; i < diagnosis->devices->len; i++) {
-		counts.failures += failure_of(suite->findings[i]) != NULL;
+		counts.failures += failure_of(suite, i) != NULL;
 		counts.skipped += is_skipped(suite, i);
 	}
 	for (guint i = 0; i < diagnosis->findings->len; i++) {

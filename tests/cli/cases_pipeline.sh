@@ -2,12 +2,12 @@
 # Sourced by run.sh, as cases.sh is: formats, accepted findings, settings, schemas,
 # pages and completions, as pipelines and shells use them.
 
-# A third of "wrong" is one letter, and "ring" is two away; "XXX" is nobody's id.
+# A third of "wrong" is one letter, and "ring" is two away; and nobody knows a "QQQ".
 what_is_not_near_is_not_suggested() {
 	ends 2 analyze --wrong "$capture"
 	! grep -q 'did you mean' err || fail "suggests something"
 	complains "see 'amtrace help analyze'"
-	ends 2 explain AMT-XXX
+	ends 2 explain AMT-QQQ
 	! grep -q 'did you mean' err || fail "suggests something"
 	ends 2 explain X99
 	! grep -q 'did you mean' err || fail "suggests something"
@@ -263,4 +263,14 @@ config_without_show_is_2() {
 	complains "amtrace config show"
 	ends 2 config set
 	complains "amtrace config show"
+}
+
+# The device whose part in a finding is known passes, the other one does not.
+junit_passes_the_device_that_is_known() {
+	local two=$pcaps/two-devices-no-callback.pcap records=$pcaps/sites/timeout-zero
+	ends 1 analyze --site "$records" --format junit "$two"
+	grep -q 'failures="2"' out || fail "not two failures"
+	name=$(sed -n 's/.*classname="amtrace.devices" name="1 \([^"]*\)".*/\1/p' out)
+	ends 1 analyze --site "$records" --format junit --suppress "AMT-F09:$name" "$two"
+	grep -q 'failures="1"' out || fail "not one failure"
 }

@@ -22,6 +22,11 @@ pid-shown.json     pid json pids
 site.txt           site text
 site-verbose.txt   site text verbose
 site.json          site json
+site.ndjson        site ndjson
+site.sarif         site sarif
+site.junit         site junit
+site.github        site github verbose
+site.csv           site csv
 hostile.txt        hostile text verbose
 hostile.json       hostile json pids
 ROWS
