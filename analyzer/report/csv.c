@@ -113,13 +113,21 @@ static char *cell_message(const struct row *row)
 	return g_strdup(row->finding ? row->finding->message : device_of(row)->verdict);
 }
 
+/* Evidence is the finding's, not a device's: one place, and how many more there are. */
 static char *cell_evidence(const struct row *row)
 {
 	const GArray *evidence = row->finding ? row->finding->evidence : NULL;
 
-	return evidence && evidence->len
-		       ? text_place(row->diagnosis, &g_array_index(evidence, struct evidence, 0))
-		       : NULL;
+	if (!evidence || !evidence->len)
+		return NULL;
+	char *place = text_place(row->diagnosis, &g_array_index(evidence, struct evidence, 0));
+
+	if (evidence->len == 1)
+		return place;
+	char *more = g_strdup_printf("%s and %u more", place, evidence->len - 1);
+
+	g_free(place);
+	return more;
 }
 
 static char *cell_cause(const struct row *row)

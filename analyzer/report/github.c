@@ -15,6 +15,8 @@
 #include "formats.h"
 #include "text.h"
 
+#define ACCEPTED_SHOWN 6 /* of one finding; JSON has all */
+
 static const char *const commands[] = {
 	[SEVERITY_NOTE] = "notice",
 	[SEVERITY_WARNING] = "warning",
@@ -61,6 +63,17 @@ static void put_where(FILE *out, const struct diagnosis *diagnosis, const struct
 	}
 }
 
+static void put_accepted(FILE *out, const GPtrArray *accepted)
+{
+	for (guint i = 0; i < MIN(accepted->len, ACCEPTED_SHOWN); i++) {
+		g_autofree char *words = text_acceptance(accepted->pdata[i]);
+
+		put_text(out, "%0AAccepted: ", words);
+	}
+	if (accepted->len > ACCEPTED_SHOWN)
+		fprintf(out, "%%0AAccepted: and %u more", accepted->len - ACCEPTED_SHOWN);
+}
+
 static void put_finding(FILE *out, const struct diagnosis *diagnosis, const struct finding *finding)
 {
 	const struct failure *row = finding->row;
@@ -75,11 +88,8 @@ static void put_finding(FILE *out, const struct diagnosis *diagnosis, const stru
 	put_text(out, "", finding->message);
 	if (finding->devices->len)
 		put_text(out, "%0ADevice ", devices);
-	for (guint i = 0; finding->accepted && i < finding->accepted->len; i++) {
-		g_autofree char *words = text_acceptance(finding->accepted->pdata[i]);
-
-		put_text(out, "%0AAccepted: ", words);
-	}
+	if (finding->accepted)
+		put_accepted(out, finding->accepted);
 	put_text(out, "%0ACause: ", failure_cause(row));
 	put_text(out, "%0ARemedy: ", failure_remedy(row));
 	fputc('\n', out);

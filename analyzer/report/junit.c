@@ -13,6 +13,8 @@
 #include "formats.h"
 #include "text.h"
 
+#define EVIDENCE_SHOWN 4 /* for each device: a fault of a whole site has some of every one */
+
 struct suite {
 	FILE *out;
 	const struct diagnosis *diagnosis;
@@ -83,29 +85,42 @@ static bool is_skipped(const struct suite *suite, guint i)
 	       (device->outcome == OUTCOME_UNKNOWN || device->outcome == OUTCOME_IN_PROGRESS);
 }
 
-static void put_story(FILE *out, const struct diagnosis *diagnosis, const struct finding *finding)
+static void put_evidence(FILE *out, const struct diagnosis *diagnosis,
+			 const struct finding *finding)
 {
+	const GArray *evidence = finding->evidence;
+
+	for (guint i = 0; i < MIN(evidence->len, EVIDENCE_SHOWN); i++) {
+		const struct evidence *one = &g_array_index(evidence, struct evidence, i);
+		g_autofree char *place = text_place(diagnosis, one);
+
+		fputs("\nEvidence: ", out);
+		put(out, place);
+		fputs(": ", out);
+		put(out, one->text);
+	}
+	if (evidence->len > EVIDENCE_SHOWN)
+		fprintf(out, "\nEvidence: and %u more", evidence->len - EVIDENCE_SHOWN);
+}
+
+/* What |finding| is to one device; negative: it has none. */
+static void put_story(const struct suite *suite, const struct finding *finding, int device)
+{
+	const struct acceptance *acceptance = finding_acceptance(finding, device);
+	FILE *out = suite->out;
+
 	put(out, finding->row->id);
 	fputc(' ', out);
 	put(out, severity_names[finding->severity]);
 	fputs(": ", out);
 	put(out, finding->message);
-	for (guint i = 0; finding->accepted && i < finding->accepted->len; i++) {
-		g_autofree char *words = text_acceptance(finding->accepted->pdata[i]);
+	if (acceptance) {
+		g_autofree char *words = text_acceptance(acceptance);
 
 		fputs("\nAccepted: ", out);
 		put(out, words);
 	}
-	for (guint i = 0; i < finding->evidence->len; i++) {
-		const struct evidence *evidence =
-			&g_array_index(finding->evidence, struct evidence, i);
-		g_autofree char *place = text_place(diagnosis, evidence);
-
-		fputs("\nEvidence: ", out);
-		put(out, place);
-		fputs(": ", out);
-		put(out, evidence->text);
-	}
+	put_evidence(out, suite->diagnosis, finding);
 	fputs("\nCause: ", out);
 	put(out, failure_cause(finding->row));
 	fputs("\nRemedy: ", out);
@@ -113,20 +128,20 @@ static void put_story(FILE *out, const struct diagnosis *diagnosis, const struct
 	fputc('\n', out);
 }
 
-static void put_failure(const struct suite *suite, const struct finding *finding)
+static void put_failure(const struct suite *suite, const struct finding *finding, int device)
 {
 	fputs("    <failure", suite->out);
 	put_attribute(suite->out, "type", finding->row->id);
 	put_attribute(suite->out, "message", finding->message);
 	fputc('>', suite->out);
-	put_story(suite->out, suite->diagnosis, finding);
+	put_story(suite, finding, device);
 	fputs("</failure>\n", suite->out);
 }
 
 /* What stands beside the failure: warnings, what is accepted. */
-static void put_others(const struct suite *suite, const GPtrArray *findings,
-		       const struct finding *failure)
+static void put_others(const struct suite *suite, guint device, const struct finding *failure)
 {
+	const GPtrArray *findings = suite->findings[device];
 	bool open = false;
 
 	for (guint i = 0; findings && i < findings->len; i++) {
@@ -134,7 +149,7 @@ static void put_others(const struct suite *suite, const GPtrArray *findings,
 			continue;
 		fputs(open ? "\n" : "    <system-out>", suite->out);
 		open = true;
-		put_story(suite->out, suite->diagnosis, findings->pdata[i]);
+		put_story(suite, findings->pdata[i], (int)device);
 	}
 	if (open)
 		fputs("</system-out>\n", suite->out);
@@ -167,8 +182,8 @@ static void put_device(const struct suite *suite, guint i)
 		fputs("/>\n", suite->out);
 	}
 	if (failure)
-		put_failure(suite, failure);
-	put_others(suite, suite->findings[i], failure);
+		put_failure(suite, failure, (int)i);
+	put_others(suite, i, failure);
 	end_test(suite->out);
 }
 
@@ -191,7 +206,7 @@ static void put_network(const struct suite *suite, const struct finding *finding
 
 	begin_test(suite->out, "amtrace.network", name);
 	if (finding->counts)
-		put_failure(suite, finding);
+		put_failure(suite, finding, -1);
 	end_test(suite->out);
 }
 

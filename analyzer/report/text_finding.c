@@ -11,6 +11,7 @@
 #include "tried.h"
 
 #define COLUMN 12
+#define ACCEPTED_SHOWN 6 /* of one finding; JSON has all */
 
 static const enum paint severity_paints[] = {
 	[SEVERITY_NOTE] = PAINT_NONE,
@@ -87,7 +88,9 @@ char *text_acceptance(const struct acceptance *acceptance)
 static void put_accepted(const struct page *page, const struct diagnosis *diagnosis,
 			 const struct finding *finding)
 {
-	for (guint i = 0; i < finding->accepted->len; i++) {
+	guint count = finding->accepted->len;
+
+	for (guint i = 0; i < MIN(count, ACCEPTED_SHOWN); i++) {
 		const struct acceptance *acceptance = finding->accepted->pdata[i];
 		g_autofree char *words = text_acceptance(acceptance);
 		g_autofree char *list = text_device_list(diagnosis, acceptance->devices);
@@ -96,6 +99,9 @@ static void put_accepted(const struct page *page, const struct diagnosis *diagno
 		page_rowf(page, 2, PAINT_NONE, i ? NULL : "Accepted", COLUMN, "%s%s%s", words,
 			  part ? "; of device " : "", part ? list : "");
 	}
+	if (count > ACCEPTED_SHOWN)
+		page_rowf(page, 2, PAINT_NONE, NULL, COLUMN, "and of %u more devices or groups",
+			  count - ACCEPTED_SHOWN);
 }
 
 static void put_finding(const struct page *page, const struct diagnosis *diagnosis,
