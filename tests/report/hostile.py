@@ -77,9 +77,19 @@ def tcp(source, sport, target, tport, seq, ack, flags, data=b""):
                                                    8192, 0, 0) + data)
 
 
+def domain_label(text):
+    return text[:60]
+
+
+def as_domain(text):
+    """RFC 1035, 5.1: in a name's text, what is no letter, digit or hyphen is its decimal number."""
+    return "".join(chr(c).lower() if re.match(rb"[A-Za-z0-9_-]", bytes([c])) else f"\\{c:03}"
+                   for c in domain_label(text))
+
+
 def question(i, text, answer):
-    labels = (text or b"x")[:60]
-    name = bytes([len(labels)]) + labels + b"\x0fprovisionserver\0"
+    label = domain_label(text)
+    name = b"\x0fprovisionserver" + bytes([len(label)]) + label + b"\0"
     head = struct.pack("!HHHHHH", i, 0x8183 if answer else 0x0100, 1, 0, 0, 0)
     return head + name + b"\0\1\0\1"
 
@@ -147,7 +157,7 @@ def write_records(folder):
     folder.mkdir()
     write_table(folder / "pid_map.csv", ["pid", "used"], [["ZX81QL9T", "0"]])
     write_table(folder / "systems.csv", ["uuid", "fqdn"],
-                [[uuid(i), f"n{i}-{text_of(text)}"] for i, text in enumerate(STRINGS)])
+                [[uuid(i), f"{text_of(text)}-n{i}"] for i, text in enumerate(STRINGS)])
     write_table(folder / "amt_log.csv", ["time", "uuid", "level", "text"],
                 [["2026-11-22T16:36:02Z", uuid(i), "Error", text_of(text)]
                  for i, text in enumerate(STRINGS)])
@@ -169,17 +179,19 @@ def wanted(kind, escape):
     for i, text in enumerate(STRINGS):
         if kind == "file":
             yield escape(file_name(i, text))
+        elif kind == "domain":
+            yield "provisionserver." + as_domain(text)
         elif kind == "name":
-            yield escape(f"n{i}-".encode() + record_text(text).rstrip(b" "))
+            yield escape(record_text(text) + f"-n{i}".encode())
         elif kind == "reason":
             yield escape((f"r{i} ".encode() + text.replace(b"\0", b"")).rstrip(b" \t\n\v\f\r"))
 
 
 # Formats that name a few devices of a finding and count the rest have not every reason.
 CARRIED = {
-    "text": (as_ascii, ["name"]),
-    "json": (as_utf8, ["file", "name", "reason"]),
-    "ndjson": (as_utf8, ["file", "name", "reason"]),
+    "text": (as_ascii, ["domain", "name"]),
+    "json": (as_utf8, ["file", "domain", "name", "reason"]),
+    "ndjson": (as_utf8, ["file", "domain", "name", "reason"]),
     "sarif": (as_ascii, ["name", "reason"]),
     "junit": (as_ascii, ["file", "name", "reason"]),
     "github": (as_ascii, []),
@@ -231,7 +243,7 @@ with tempfile.TemporaryDirectory() as name:
         validator.validate(json.loads(line))
     (folder / "s.jsonl").write_bytes(sightings)
     check("json", call("diagnose", *common, "--format", "json", folder / "s.jsonl"))
-    readers.printable(call("site", "show", folder / "records"))
-    readers.printable(call("site", "check", folder / "records"))
+    readers.read_other(call("site", "show", folder / "records"))
+    readers.read_other(call("site", "check", folder / "records"))
     readers.printable(call("keys", "--no-settings", "--site", folder / "records", folder / "captures"))
     readers.printable(call("config", "show", *common))
