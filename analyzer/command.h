@@ -9,7 +9,7 @@
 enum status {
 	STATUS_DONE = 0,     /* nothing at or above --fail-on and --min-certainty */
 	STATUS_FINDINGS = 1, /* at least one finding at or above both */
-	STATUS_USAGE = 2,    /* wrong use, or site records that cannot be used */
+	STATUS_USAGE = 2,    /* wrong use, or records, a baseline or settings that cannot be used */
 	STATUS_INPUT = 3,    /* a capture could not be read, or only in part */
 	STATUS_OUTPUT = 4,   /* the output could not be written whole */
 };

@@ -92,7 +92,7 @@ static const struct {
 } statuses[] = {
 	{STATUS_DONE, "done, nothing at or above --fail-on and --min-certainty"},
 	{STATUS_FINDINGS, "done, at least one finding at or above both"},
-	{STATUS_USAGE, "wrong use, or site records that cannot be used"},
+	{STATUS_USAGE, "wrong use, or records, a baseline or settings that cannot be used"},
 	{STATUS_INPUT, "an input could not be read, or only in part"},
 	{STATUS_OUTPUT, "the output could not be written whole"},
 };
