@@ -20,7 +20,7 @@ static void expect_file(const char *name, const char *password, unsigned certifi
 	ck_assert_uint_eq(file->certificates->len, certificates);
 	const struct certificate *first = file->certificates->pdata[0];
 
-	ck_assert_str_eq(first->common_name, "sca.example.test");
+	ck_assert_str_eq(first->facts.common_name, "sca.example.test");
 	ck_assert_int_eq(file->has_key, has_key);
 	ck_assert_int_eq(file->key_fits, key_fits);
 	certificate_file_free(file);
