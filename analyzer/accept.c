@@ -18,10 +18,19 @@
 
 #define DAY_TEXT sizeof "2027-01-31"
 
+/* A device by any of its names; only the forms that this one has are compared. */
+struct called {
+	char *name; /* NULL: every device, and none */
+	struct address address;
+	struct mac mac;
+	struct uuid uuid;
+	bool is_address, is_mac, is_uuid;
+};
+
 struct suppression {
 	const struct failure *row;
-	char *device; /* NULL: of every device, and of none */
-	char *until;  /* NULL: for good */
+	struct called device;
+	char *until; /* NULL: for good */
 	char *reason;
 	bool over;
 };
@@ -35,7 +44,7 @@ static void suppression_free(gpointer memory)
 {
 	struct suppression *suppression = memory;
 
-	g_free(suppression->device);
+	g_free(suppression->device.name);
 	g_free(suppression->until);
 	g_free(suppression->reason);
 	g_free(suppression);
@@ -73,6 +82,16 @@ static char *cut(char *text, char mark)
 	return g_strstrip(at + 1);
 }
 
+static struct called called(const char *name)
+{
+	struct called device = {.name = g_strdup(name)};
+
+	device.is_address = address_parse(&device.address, name);
+	device.is_mac = mac_parse(&device.mac, name);
+	device.is_uuid = uuid_parse(&device.uuid, name);
+	return device;
+}
+
 static bool suppression_read(struct suppression *suppression, const char *text)
 {
 	g_autofree char *copy = g_strdup(text);
@@ -88,7 +107,8 @@ static bool suppression_read(struct suppression *suppression, const char *text)
 		complain("--suppress: '%s' is no day such as 2027-01-31", until);
 		return false;
 	}
-	suppression->device = device && *device ? g_strdup(device) : NULL;
+	if (device && *device)
+		suppression->device = called(device);
 	suppression->reason = reason && *reason ? g_strdup(reason) : NULL;
 	suppression->until = g_strdup(until);
 	suppression->over = until && is_over(until);
@@ -144,20 +164,15 @@ void known_findings_free(struct known_findings *known)
 	g_free(known);
 }
 
-/* By whatever a report calls it. */
-static bool is_called(const struct device *device, const char *name)
+static bool is_called(const struct device *device, const struct called *called)
 {
-	struct address address;
-	struct uuid uuid;
-	struct mac mac;
-
-	if (device->fqdn && g_ascii_strcasecmp(device->fqdn, name) == 0)
+	if (device->fqdn && g_ascii_strcasecmp(device->fqdn, called->name) == 0)
 		return true;
-	if (address_parse(&address, name) && addresses_have(device->addresses, &address))
+	if (called->is_address && addresses_have(device->addresses, &called->address))
 		return true;
-	if (mac_parse(&mac, name) && mac_equal(&mac, &device->mac))
+	if (called->is_mac && mac_equal(&called->mac, &device->mac))
 		return true;
-	return device->has_uuid && uuid_parse(&uuid, name) && uuid_equal(&uuid, &device->uuid);
+	return called->is_uuid && device->has_uuid && uuid_equal(&called->uuid, &device->uuid);
 }
 
 /* |device| is NULL for a finding that has none. */
@@ -170,7 +185,8 @@ static const struct suppression *suppression_of(const struct known_findings *kno
 
 		if (suppression->over || suppression->row != finding->row)
 			continue;
-		if (!suppression->device || (device && is_called(device, suppression->device)))
+		if (!suppression->device.name ||
+		    (device && is_called(device, &suppression->device)))
 			return suppression;
 	}
 	return NULL;

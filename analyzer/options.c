@@ -317,7 +317,7 @@ const struct usage *options_ask(enum status (*run)(int argc, char **argv))
 
 static bool settle(unsigned groups)
 {
-	if (typed.no_settings != TRUE)
+	if (groups && typed.no_settings != TRUE)
 		return settings_fill(groups);
 	settings_skip(groups);
 	return true;

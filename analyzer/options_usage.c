@@ -2,7 +2,7 @@
 /*
  * options_usage.c - GOption's context of a command, made of the option tables.
  *
- * Each flag has a twin --no-FLAG, which takes back what a settings file says;
+ * Each flag that may be a setting has a twin --no-FLAG, which takes it back;
  * twins are the same everywhere and not listed.
  */
 #include "options_usage.h"
@@ -12,6 +12,7 @@
 
 #include "complain.h"
 #include "option_tables.h"
+#include "settings.h"
 
 /* GOption says "Unknown option --fomat=x": the "fomat" of it. Free it. */
 static char *unknown_name(const GError *error)
@@ -90,7 +91,7 @@ GOptionContext *usage_context(const struct usage *usage, GOptionEntry *arguments
 		GOptionEntry twin = twin_of(entry);
 
 		g_array_append_vals(entries, entry, 1);
-		if (entry->arg == G_OPTION_ARG_NONE)
+		if (entry->arg == G_OPTION_ARG_NONE && settings_has(entry->long_name))
 			g_array_append_val(entries, twin);
 	}
 	g_array_append_vals(entries, arguments, 1);

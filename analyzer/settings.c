@@ -340,7 +340,7 @@ void settings_list_places(FILE *out)
 	for (guint i = 0; i < names->len; i++) {
 		bool there = g_file_test(names->pdata[i], G_FILE_TEST_IS_REGULAR);
 
-		page_row(&page, 2, PAINT_NONE, there ? "read" : "absent", 10, names->pdata[i]);
+		page_row(&page, 2, PAINT_NONE, there ? "there" : "absent", 10, names->pdata[i]);
 	}
 }
 

@@ -7,7 +7,8 @@
  * then amtrace/config.ini of the user's and the system's XDG configuration
  * folders; its group [options] holds long names without dashes, and [suppress]
  * what --suppress takes, divided at the "=". The nearest place wins; an option
- * that may be repeated takes what all places say, the nearest last.
+ * that may be repeated takes what all places say, the nearest last. A command
+ * without options heeds none of it.
  */
 #ifndef ANALYZER_SETTINGS_H
 #define ANALYZER_SETTINGS_H

@@ -100,7 +100,7 @@ static void put_accepted(const struct page *page, const struct diagnosis *diagno
 			  part ? "; of device " : "", part ? list : "");
 	}
 	if (count > ACCEPTED_SHOWN)
-		page_rowf(page, 2, PAINT_NONE, NULL, COLUMN, "and of %u more devices or groups",
+		page_rowf(page, 2, PAINT_NONE, NULL, COLUMN, "and %u more; --format json has all",
 			  count - ACCEPTED_SHOWN);
 }
 

@@ -7,7 +7,7 @@ prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
 
 "$cmake" --install "$build" --prefix "$prefix" --component amtrace > /dev/null
-for page in $("$prefix/bin/amtrace" manual --no-settings); do
+for page in $("$prefix/bin/amtrace" manual); do
 	[ -s "$prefix/share/man/man${page##*.}/$page" ] || { echo "$page is not there"; exit 1; }
 done
 for file in bash-completion/completions/amtrace zsh/site-functions/_amtrace \
