@@ -111,10 +111,15 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 	return report_series_add(options->series, name, diagnosis, &shown);
 }
 
-static bool counts(const struct finding *finding, const struct threshold *fail)
+static void mark_what_counts(struct diagnosis *diagnosis, const struct threshold *fail)
 {
-	return !fail->never && finding->severity >= fail->severity &&
-	       finding->certainty >= fail->certainty;
+	for (guint i = 0; i < diagnosis->findings->len; i++) {
+		struct finding *finding = diagnosis->findings->pdata[i];
+
+		finding->counts = !fail->never && finding->severity >= fail->severity &&
+				  finding->certainty >= fail->certainty &&
+				  !finding_is_accepted(finding);
+	}
 }
 
 bool all_complete(const struct sightings *sightings)
@@ -146,7 +151,7 @@ static enum status status_of(const struct diagnosis *diagnosis, const struct opt
 		return STATUS_INPUT;
 	}
 	for (guint i = 0; i < diagnosis->findings->len; i++)
-		if (counts(diagnosis->findings->pdata[i], &options->fail))
+		if (((const struct finding *)diagnosis->findings->pdata[i])->counts)
 			return STATUS_FINDINGS;
 	return STATUS_DONE;
 }
@@ -160,6 +165,8 @@ enum status think_and_write(struct sightings *sightings, const struct site *site
 						    .what_if = options->what_if});
 	enum status status = STATUS_OUTPUT;
 
+	accept_known(diagnosis, options->known);
+	mark_what_counts(diagnosis, &options->fail);
 	if (write_report(diagnosis, options))
 		status = status_of(diagnosis, options);
 	diagnosis_free(diagnosis);

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "accept.h"
 #include "command.h"
 #include "look.h"
 #include "report.h"
@@ -47,6 +48,7 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
+	struct known_findings *known; /* what does not count */
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring;
 	struct report_series *series; /* of --each, once its output is open; else NULL */

@@ -142,6 +142,14 @@ struct verified_remedy {
 	char *beyond;             /* without |by|: why no more can be said */
 };
 
+/* Devices whose part in a finding somebody knows of: it does not count for the exit status. */
+struct acceptance {
+	const char *by;  /* "baseline" or "suppression" */
+	char *reason;    /* as given, or NULL */
+	char *until;     /* the last day, "2027-01-31", or NULL */
+	GArray *devices; /* unsigned: indexes into the diagnosis' devices */
+};
+
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
@@ -155,7 +163,15 @@ struct finding {
 	GPtrArray *needs;                 /* char *: records or captures that would settle it */
 	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
 	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
+	GPtrArray *accepted; /* struct acceptance *; NULL: none. Whoever thinks leaves it so */
+	bool counts;         /* for the exit status; for whoever reports to say */
 };
+
+/* Is every device of |finding|, or the finding itself where it has none, accepted? */
+bool finding_is_accepted(const struct finding *finding);
+
+/* Why |finding| does not count of |device|, an index; negative: it has none. NULL: it counts. */
+const struct acceptance *finding_acceptance(const struct finding *finding, int device);
 
 /* A line that the server would have written. */
 struct logged {
