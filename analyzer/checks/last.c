@@ -20,17 +20,15 @@ static bool lacks_vantage(const struct attempt *a)
 	return sightings_captures(a->fleet->sightings) < 2;
 }
 
-/* The tables, and the vantage, that |row| wants and that were not given. */
-static uint32_t missing(const struct attempt *a, const struct failure *row)
+/* The tables, and the vantage, that were not given. */
+static uint32_t not_given(const struct attempt *a)
 {
-	uint32_t needs = row->needs;
+	uint32_t lacks = lacks_vantage(a) ? NEEDS_VANTAGE : 0;
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (site_has(a->site, table))
-			needs &= ~NEEDS(table);
-	if (!lacks_vantage(a))
-		needs &= ~NEEDS_VANTAGE;
-	return needs;
+		if (!site_has(a->site, table))
+			lacks |= NEEDS(table);
+	return lacks;
 }
 
 /* Of a device that never speaks: whoever asks for its server has AMT on, a link and a way out. */
@@ -69,14 +67,14 @@ static void name_needs(struct finding *finding, uint32_t needs)
 static void name_candidates(const struct attempt *a, struct finding *finding)
 {
 	const struct failure *row;
-	uint32_t needs = 0;
+	uint32_t needs = 0, lacks = not_given(a);
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
 		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
 			continue;
-		needs |= missing(a, row);
+		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */
-		if (row->known == KNOWN_CANDIDATE || missing(a, row) ||
+		if (row->known == KNOWN_CANDIDATE || row->needs & lacks ||
 		    logbook_stops(a, STEP_CALLBACK))
 			finding_candidate(finding, row->id);
 	}
