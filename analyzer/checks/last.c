@@ -52,14 +52,15 @@ static bool lies_ahead(const struct attempt *a, const struct failure *row)
 
 static void name_needs(struct finding *finding, uint32_t needs)
 {
-	g_autoptr(GString) tables = g_string_new(NULL);
+	char tables[SITE_TABLES * 32] = "";
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (needs & NEEDS(table))
-			g_string_append_printf(tables, "%s%s", tables->len ? ", " : "",
-					       site_table_names[table]);
-	if (tables->len)
-		finding_need(finding, "the server's records: %s", tables->str);
+		if (needs & NEEDS(table)) {
+			g_strlcat(tables, *tables ? ", " : "", sizeof tables);
+			g_strlcat(tables, site_table_names[table], sizeof tables);
+		}
+	if (*tables)
+		finding_need(finding, "the server's records: %s", tables);
 	if (needs & NEEDS_VANTAGE)
 		finding_need(finding, "a capture taken at the other end at the same time");
 }
@@ -70,7 +71,7 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	uint32_t needs = 0, lacks = not_given(a);
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
+		if (!lies_ahead(a, row) || (a->log.lines && !logbook_may_be(a, row)))
 			continue;
 		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */

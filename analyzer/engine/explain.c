@@ -115,18 +115,16 @@ static const struct failure **rows_of_round(enum round round)
 	return rows[round];
 }
 
-/* Most rows do not apply, so one blank finding serves many. */
-static void try_rows(const struct attempt *a, enum round round, GPtrArray *findings)
+/* Most rows do not apply, so one |*blank| finding serves many. */
+static void try_rows(const struct attempt *a, enum round round, GPtrArray *findings,
+		     struct finding **blank)
 {
-	struct finding *blank = finding_new();
-
 	for (const struct failure **row = rows_of_round(round); *row; row++) {
-		if (!try_row(a, *row, blank))
+		if (!try_row(a, *row, *blank))
 			continue;
-		g_ptr_array_add(findings, blank);
-		blank = finding_new();
+		g_ptr_array_add(findings, *blank);
+		*blank = finding_new();
 	}
-	finding_free(blank);
 }
 
 static const struct failure *refusal_at(const GPtrArray *findings, enum step step)
@@ -180,18 +178,20 @@ static void keep_first_error(GPtrArray *findings)
 GPtrArray *attempt_explain(struct attempt *a)
 {
 	GPtrArray *findings = g_ptr_array_new();
+	struct finding *blank = finding_new();
 	enum step predicted;
 
 	reference_name(a);
 	logbook_read(a);
 	a->stop = a->waiting_in;
-	try_rows(a, ROUND_SERVER, findings);
+	try_rows(a, ROUND_SERVER, findings, &blank);
 	predicted = a->hello ? predict(a, findings) : STEP_HELLO;
 	if (a->waiting_in == STEP_IDENTIFY)
 		a->stop = predicted;
-	try_rows(a, ROUND_OTHER, findings);
+	try_rows(a, ROUND_OTHER, findings, &blank);
 	keep_first_error(findings);
 	if (!findings_error(findings) && a->stop <= STEP_CALLBACK)
-		try_rows(a, ROUND_LAST, findings);
+		try_rows(a, ROUND_LAST, findings, &blank);
+	finding_free(blank);
 	return findings;
 }
