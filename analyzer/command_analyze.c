@@ -96,6 +96,7 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 {
 	const struct report_options shown = {
 		.color = options->color,
+		.summary = options->summary,
 		.quiet = options->quiet,
 		.verbose = options->verbose,
 		.show_pids = options->show_pids,

@@ -18,7 +18,7 @@
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
 	char **set, **ports, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
 } typed;
 
@@ -61,6 +61,7 @@ static const GOptionEntry output_options[] = {
 static const GOptionEntry format_options[] = {
 	WORD("format", format, "text (default), json or amt-log", "FORMAT"),
 	FLAG("what-if", what_if, "also what changing the records would do"),
+	FLAG("summary", summary, "the verdict and the counts alone (text, json)"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
 	G_OPTION_ENTRY_NULL,
@@ -267,6 +268,7 @@ static bool read_values(struct options *options)
 	options->set = typed.set;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
+	options->summary = typed.summary;
 	options->quiet = typed.quiet;
 	options->verbose = typed.verbose;
 	options->what_if = typed.what_if;
@@ -275,8 +277,8 @@ static bool read_values(struct options *options)
 	options->each = typed.each;
 	options->ring = typed.ring;
 	options->arguments = typed.arguments ? typed.arguments : none;
-	if (options->quiet && options->verbose) {
-		complain("--quiet and --verbose exclude each other");
+	if (options->summary + options->quiet + options->verbose > 1) {
+		complain("--summary, --quiet and --verbose exclude each other");
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&

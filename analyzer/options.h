@@ -44,7 +44,7 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring;
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;

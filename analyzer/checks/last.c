@@ -65,21 +65,71 @@ static void name_needs(struct finding *finding, uint32_t needs)
 		finding_need(finding, "a capture taken at the other end at the same time");
 }
 
-static void name_candidates(const struct attempt *a, struct finding *finding)
+/* Adds the rows that stay possible to |candidates|; gives what would settle them. */
+static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArray *candidates)
 {
 	const struct failure *row;
-	uint32_t needs = 0, lacks = not_given(a);
+	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || (a->log.lines && !logbook_may_be(a, row)))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
 			continue;
 		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */
 		if (row->known == KNOWN_CANDIDATE || row->needs & lacks ||
 		    logbook_stops(a, STEP_CALLBACK))
-			finding_candidate(finding, row->id);
+			g_ptr_array_add(candidates, (gpointer)row->id);
 	}
-	name_needs(finding, needs);
+	return needs;
+}
+
+/* The same for all devices in one situation, unless the log has something to say of one. */
+struct open_rows {
+	uint32_t needs;
+	guint n;
+	gpointer id[];
+};
+
+/* All that lies_ahead() asks of an attempt, and what was not given. */
+static gint64 situation_of(const struct attempt *a, uint32_t lacks)
+{
+	return (gint64)lacks << 8 | (gint64)a->stop << 4 | (gint64)attempt_method(a) << 2 |
+	       (a->questions > 0) << 1 | (a->seen_count == 0);
+}
+
+static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situation,
+					    uint32_t lacks)
+{
+	GHashTable *known = a->fleet->open_rows;
+	struct open_rows *open = g_hash_table_lookup(known, &situation);
+
+	if (open)
+		return open;
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	uint32_t needs = find_open_rows(a, lacks, found);
+
+	open = g_malloc(sizeof *open + found->len * sizeof open->id[0]);
+	open->needs = needs;
+	open->n = found->len;
+	memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
+	g_hash_table_insert(known, g_memdup2(&situation, sizeof situation), open);
+	return open;
+}
+
+static void name_candidates(const struct attempt *a, struct finding *finding)
+{
+	uint32_t lacks = not_given(a);
+
+	if (a->log.lines) {
+		name_needs(finding, find_open_rows(a, lacks, finding->candidates));
+		return;
+	}
+	const struct open_rows *open = rows_open_in(a, situation_of(a, lacks), lacks);
+	guint before = finding->candidates->len;
+
+	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
+	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
+	name_needs(finding, open->needs);
 }
 
 static bool is_of_step(const struct attempt *a, const struct failure *row)

@@ -349,6 +349,12 @@ static bool put_list(const struct writing *w, const char *key,
 	return written && fputs(i ? "\n  ]" : "]", w->out) >= 0;
 }
 
+static bool put_devices_and_findings(const struct writing *w)
+{
+	return w->options->summary ||
+	       (put_list(w, "devices", device_at) && put_list(w, "findings", finding_at));
+}
+
 static bool put_what_if(FILE *out, const struct what_if *what_if)
 {
 	return !what_if ||
@@ -362,7 +368,7 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
 	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
-	       put_list(&w, "devices", device_at) && put_list(&w, "findings", finding_at) &&
-	       put_what_if(out, diagnosis->what_if) && fputs(",\n  \"summary\": ", out) >= 0 &&
+	       put_devices_and_findings(&w) && put_what_if(out, diagnosis->what_if) &&
+	       fputs(",\n  \"summary\": ", out) >= 0 &&
 	       put(out, summary_json(diagnosis)) && fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }
