@@ -14,7 +14,8 @@ struct hello_reader {
 	struct budget *budget;
 	struct message message; /* large, so kept here and not on the stack */
 	struct span spans[SPANS_MAX];
-	const struct seen_hashes *last; /* list that was kept */
+	const struct seen_hashes *last; /* list that was kept, */
+	GByteArray *raw;                /* and the bytes that it was made of */
 	union {
 		struct seen_hashes list;
 		uint8_t room[sizeof(struct seen_hashes) + UINT8_MAX * sizeof(struct seen_hash)];
@@ -29,11 +30,13 @@ struct hello_reader *hello_reader_new(struct sightings *sightings, struct watch 
 	reader->sightings = sightings;
 	reader->watch = watch;
 	reader->budget = budget;
+	reader->raw = g_byte_array_new();
 	return reader;
 }
 
 void hello_reader_free(struct hello_reader *reader)
 {
+	g_byte_array_unref(reader->raw);
 	g_free(reader);
 }
 
@@ -132,26 +135,41 @@ static const struct seen_hashes *copy_hashes(struct hello_reader *reader,
 	return hashes;
 }
 
-static bool same_hashes(const struct seen_hashes *a, const struct seen_hashes *b)
+/* The bytes of all hashes, as they came: each with its algorithm and length before it. */
+static struct bytes raw_hashes(const struct hello *hello)
 {
-	return a && a->n == b->n && memcmp(a->hash, b->hash, a->n * sizeof a->hash[0]) == 0;
+	const struct hello_hash *last = &hello->hash[hello->hashes_read - 1];
+	const uint8_t *begin = hello->hash[0].value.p - 2;
+
+	return bytes_of(begin, (size_t)(last->value.p + last->value.n - begin));
 }
 
-/*
- * NULL when there are none, and when too many different lists were seen. Most
- * machines of a site have the list of the one before.
- */
+/* Most machines of a site have the list of the one before: then nothing need be made of it. */
+static bool is_list_before(struct hello_reader *reader, const struct hello *hello)
+{
+	struct bytes raw = raw_hashes(hello);
+	GByteArray *before = reader->raw;
+
+	if (reader->last && reader->last->n == hello->hashes_read && before->len == raw.n &&
+	    memcmp(before->data, raw.p, raw.n) == 0)
+		return true;
+	g_byte_array_set_size(before, 0);
+	g_byte_array_append(before, raw.p, (guint)raw.n);
+	return false;
+}
+
+/* NULL when there are none, and when too many different lists were seen. */
 static const struct seen_hashes *note_hashes(struct hello_reader *reader, const struct hello *hello,
 					     const struct address *client)
 {
 	if (hello->hashes_read == 0)
 		return NULL;
-	const struct seen_hashes *hashes = copy_hashes(reader, hello);
-
-	if (same_hashes(reader->last, hashes))
+	if (is_list_before(reader, hello))
 		return reader->last;
+	const struct seen_hashes *hashes = copy_hashes(reader, hello);
 	size_t new = sightings_new_hashes(reader->sightings, hashes);
 
+	reader->last = NULL;
 	if (new && !budget_take(reader->budget, BUDGET_HASHES, client, new))
 		return NULL;
 	reader->last = sightings_intern_hashes(reader->sightings, hashes);

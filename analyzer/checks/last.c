@@ -50,16 +50,22 @@ static bool lies_ahead(const struct attempt *a, const struct failure *row)
 	return row->step >= a->stop && row->step <= STEP_CALLBACK;
 }
 
-static void name_needs(struct finding *finding, uint32_t needs)
+/* Names of the tables in |needs|, of which few combinations occur; NULL without any. */
+static const char *table_names(uint32_t needs)
 {
-	char tables[SITE_TABLES * 32] = "";
+	char names[SITE_TABLES * 32] = "";
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
 		if (needs & NEEDS(table)) {
-			g_strlcat(tables, *tables ? ", " : "", sizeof tables);
-			g_strlcat(tables, site_table_names[table], sizeof tables);
+			g_strlcat(names, *names ? ", " : "", sizeof names);
+			g_strlcat(names, site_table_names[table], sizeof names);
 		}
-	if (*tables)
+	return *names ? g_intern_string(names) : NULL;
+}
+
+static void name_needs(struct finding *finding, uint32_t needs, const char *tables)
+{
+	if (tables)
 		finding_need(finding, "the server's records: %s", tables);
 	if (needs & NEEDS_VANTAGE)
 		finding_need(finding, "a capture taken at the other end at the same time");
@@ -86,6 +92,7 @@ static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArra
 /* The same for all devices in one situation, unless the log has something to say of one. */
 struct open_rows {
 	uint32_t needs;
+	const char *tables; /* the names of those among |needs| */
 	guint n;
 	gpointer id[];
 };
@@ -110,6 +117,7 @@ static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situ
 
 	open = g_malloc(sizeof *open + found->len * sizeof open->id[0]);
 	open->needs = needs;
+	open->tables = table_names(needs);
 	open->n = found->len;
 	memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
 	g_hash_table_insert(known, g_memdup2(&situation, sizeof situation), open);
@@ -121,7 +129,9 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	uint32_t lacks = not_given(a);
 
 	if (a->log.lines) {
-		name_needs(finding, find_open_rows(a, lacks, finding->candidates));
+		uint32_t needs = find_open_rows(a, lacks, finding->candidates);
+
+		name_needs(finding, needs, table_names(needs));
 		return;
 	}
 	const struct open_rows *open = rows_open_in(a, situation_of(a, lacks), lacks);
@@ -129,7 +139,7 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 
 	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
 	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
-	name_needs(finding, open->needs);
+	name_needs(finding, open->needs, open->tables);
 }
 
 static bool is_of_step(const struct attempt *a, const struct failure *row)
