@@ -14,6 +14,7 @@
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "stop.h"
 
 static const struct usage usage = {
 	.command = "analyze",
@@ -32,7 +33,7 @@ static const struct usage usage = {
 		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
 		"read or only in part, 4 the output was not written.\n",
 	.groups = OPTIONS_INPUT | OPTIONS_EACH | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS |
-		  OPTIONS_COLOR,
+		  OPTIONS_COLOR | OPTIONS_PROGRESS,
 };
 
 /* What became of the captures. */
@@ -66,7 +67,8 @@ static void look_at(struct looked *looked, struct sightings *sightings, const st
 		return;
 	}
 	looked->failed++;
-	complain("%s: %s", input->path, error->message);
+	if (!capture_stopped())
+		complain("%s: %s", input->path, error->message);
 	note_unreadable(sightings, input->name, error->message);
 	g_error_free(error);
 }
@@ -210,10 +212,12 @@ static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
 	enum status status = STATUS_INPUT;
 
 	look_options.site = site;
+	progress_begin(inputs, options->progress);
 	for (guint i = 0; i < inputs->len && !options->ring; i++)
 		look_at(&looked, sightings, inputs->pdata[i], &look_options);
 	if (options->ring)
 		look_at_ring(&looked, sightings, inputs, &look_options);
+	progress_end();
 	if (looked.read)
 		status = (*finish)(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
@@ -308,6 +312,8 @@ static enum status report_each(const struct options *options, FILE *out)
 		if (status == STATUS_USAGE || status == STATUS_OUTPUT)
 			return status;
 		worst = MAX(worst, status);
+		if (capture_stopped())
+			break;
 	}
 	return report_series_end(&series) ? worst : STATUS_OUTPUT;
 }

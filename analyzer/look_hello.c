@@ -117,8 +117,7 @@ static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 }
 
 /* The list in the form that is kept, in the reader's own room. */
-static const struct seen_hashes *copy_hashes(struct hello_reader *reader,
-					     const struct hello *hello)
+static const struct seen_hashes *copy_hashes(struct hello_reader *reader, const struct hello *hello)
 {
 	struct seen_hashes *hashes = &reader->hashes.list;
 

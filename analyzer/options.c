@@ -16,7 +16,7 @@
 
 /* As typed, before any of it has been understood. */
 static struct typed {
-	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
+	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress;
 	char **set, **ports, **arguments;
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
@@ -45,6 +45,11 @@ static const GOptionEntry look_options[] = {
 	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
 	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
 	FLAG("ring", ring, "captures are pieces of one, in this order"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry progress_options[] = {
+	WORD("progress", progress, "auto (default), always or never", "WHEN"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -100,10 +105,11 @@ static const struct {
 	const GOptionEntry *entries;
 } groups[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},  {OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
+	{OPTIONS_LOOK, look_options},         {OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},     {OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},      {OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},          {OPTIONS_COLOR, color_options},
+	{OPTIONS_PROGRESS, progress_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -148,6 +154,13 @@ static const struct word color_words[] = {
 	{"auto", COLOR_AUTO},
 	{"always", COLOR_ALWAYS},
 	{"never", COLOR_NEVER},
+	{NULL, 0},
+};
+
+static const struct word progress_words[] = {
+	{"auto", PROGRESS_AUTO},
+	{"always", PROGRESS_ALWAYS},
+	{"never", PROGRESS_NEVER},
 	{NULL, 0},
 };
 
@@ -245,6 +258,15 @@ static bool read_color(bool *color)
 	return true;
 }
 
+static bool read_progress(enum progress_when *progress)
+{
+	int when = PROGRESS_AUTO;
+	bool known = read_word(&when, "progress", typed.progress, progress_words);
+
+	*progress = (enum progress_when)when;
+	return known;
+}
+
 static bool read_format(const struct report_format **format)
 {
 	*format = report_format_find(typed.format ? typed.format : "text");
@@ -282,7 +304,8 @@ static bool read_values(struct options *options)
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
-	       read_color(&options->color) && read_format(&options->format);
+	       read_color(&options->color) && read_progress(&options->progress) &&
+	       read_format(&options->format);
 }
 
 static void list_names(GPtrArray *names, const GOptionEntry *entries)
@@ -385,6 +408,7 @@ void options_clear(struct options *options)
 	g_free(typed.fail_on);
 	g_free(typed.min_certainty);
 	g_free(typed.color);
+	g_free(typed.progress);
 	g_strfreev(typed.set);
 	g_strfreev(typed.ports);
 	g_strfreev(typed.arguments);

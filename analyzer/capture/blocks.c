@@ -9,13 +9,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "stop.h"
 
 #define PAGE 4096 /* the kernel copies to an aligned block a third faster */
 /* deflate reaches 1032:1; what goes beyond is a bomb, not a capture. */
 #define EXPANSION_MAX 1100
 #define EXPANSION_FREE (64 * 1024 * 1024)
+
+/* A pipe is waited for in short stretches. False when nobody wants its bytes any more. */
+static bool wait_for_bytes(const struct blocks *b)
+{
+	const int stretch = 200; /* milliseconds */
+	struct pollfd pipe = {.fd = b->fd, .events = POLLIN};
+
+	while (!capture_stopped())
+		if (!b->may_wait || poll(&pipe, 1, stretch) > 0)
+			return true;
+	return false;
+}
+
+static size_t stop_reading(struct blocks *b)
+{
+	b->stopped = true;
+	b->trouble = g_strdup("what follows was not read: the run was stopped");
+	return 0;
+}
 
 /* Bytes as they are in the file: 0 at its end, and at an error, which is noted. */
 static size_t read_plain(struct blocks *b, uint8_t *to, size_t n)
@@ -31,13 +54,18 @@ static size_t read_plain(struct blocks *b, uint8_t *to, size_t n)
 	}
 	ssize_t got;
 
-	do
+	do {
+		if (!wait_for_bytes(b))
+			return stop_reading(b);
 		got = read(b->fd, to, n);
-	while (got < 0 && errno == EINTR);
+	} while (got < 0 && errno == EINTR);
 	if (got < 0)
 		b->trouble = g_strdup_printf("cannot be read on: %s", g_strerror(errno));
-	b->taken += got > 0 ? (uint64_t)got : 0;
-	return got > 0 ? (size_t)got : 0;
+	if (got <= 0)
+		return 0;
+	b->taken += (uint64_t)got;
+	capture_take_bytes((size_t)got);
+	return (size_t)got;
 }
 
 static bool refill_packed(struct blocks *b)
@@ -168,9 +196,16 @@ static void look_for_packing(struct blocks *b)
 	b->ended = false;
 }
 
+static bool is_file(int fd)
+{
+	struct stat status;
+
+	return fd < 0 || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode));
+}
+
 void blocks_open(struct blocks *b, int fd, struct bytes memory)
 {
-	*b = (struct blocks){.fd = fd, .memory = memory};
+	*b = (struct blocks){.fd = fd, .memory = memory, .may_wait = !is_file(fd)};
 	b->buffer = aligned_alloc(PAGE, BLOCKS_HOLD + CAPTURE_BLOCK);
 	g_assert(b->buffer);
 	b->at = b->end = b->buffer + BLOCKS_HOLD + CAPTURE_BLOCK;

@@ -22,8 +22,10 @@ struct blocks {
 	uint8_t *buffer;
 	bool ended;
 	char *trouble; /* why the bytes ended before their time, or NULL */
+	bool stopped;  /* that is because somebody wanted it so */
 
 	int fd;              /* -1: memory */
+	bool may_wait;       /* a pipe, whose bytes may be long in coming */
 	struct bytes memory; /* what is left of it */
 	uint64_t taken;      /* bytes taken from the file, compressed if it is */
 

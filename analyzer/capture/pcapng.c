@@ -194,6 +194,8 @@ static bool cut(struct capture *c, uint64_t start, uint32_t length)
 {
 	char needs[GROUPED], at[GROUPED], there[GROUPED];
 
+	if (c->blocks.stopped)
+		return capture_end(c, false);
 	capture_problem(c,
 			"cut short: the block at byte %s, after frame %" PRIu64
 			", needs %s bytes, %s are there",

@@ -369,6 +369,6 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
 	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
 	       put_devices_and_findings(&w) && put_what_if(out, diagnosis->what_if) &&
-	       fputs(",\n  \"summary\": ", out) >= 0 &&
-	       put(out, summary_json(diagnosis)) && fputs("\n}\n", out) >= 0 && fflush(out) == 0;
+	       fputs(",\n  \"summary\": ", out) >= 0 && put(out, summary_json(diagnosis)) &&
+	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }

@@ -99,8 +99,7 @@ static struct known_setting know_text(const char *text)
 	if (!text)
 		return known;
 	known.is_switch = switch_parse(&known.on, text);
-	known.is_number =
-		g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, &number, NULL);
+	known.is_number = g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, &number, NULL);
 	known.number = known.is_number ? number : 0;
 	return known;
 }

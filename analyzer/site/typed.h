@@ -20,9 +20,9 @@ struct known_setting {
 
 struct site_private {
 	struct records *records;
-	GStringChunk *texts;              /* of typed rows */
-	struct index *index[SITE_TABLES]; /* by row_key(); NULL: of no look-up */
-	GHashTable *configuration;        /* canonical name -> value, in |records| */
+	GStringChunk *texts;                      /* of typed rows */
+	struct index *index[SITE_TABLES];         /* by row_key(); NULL: of no look-up */
+	GHashTable *configuration;                /* canonical name -> value, in |records| */
 	struct known_setting known[SETTINGS_MAX]; /* in the order of settings[] */
 };
 
