@@ -27,7 +27,7 @@ static bool wait_for_bytes(const struct blocks *b)
 	const int stretch = 200; /* milliseconds */
 	struct pollfd pipe = {.fd = b->fd, .events = POLLIN};
 
-	while (!capture_stopped())
+	while (!capture_stopped() && !(b->ahead && ahead_is_over(b->ahead)))
 		if (!b->may_wait || poll(&pipe, 1, stretch) > 0)
 			return true;
 	return false;
@@ -36,7 +36,7 @@ static bool wait_for_bytes(const struct blocks *b)
 static size_t stop_reading(struct blocks *b)
 {
 	b->stopped = true;
-	b->trouble = g_strdup("what follows was not read: the run was stopped");
+	b->why = g_strdup("what follows was not read: the run was stopped");
 	return 0;
 }
 
@@ -60,7 +60,7 @@ static size_t read_plain(struct blocks *b, uint8_t *to, size_t n)
 		got = read(b->fd, to, n);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		b->trouble = g_strdup_printf("cannot be read on: %s", g_strerror(errno));
+		b->why = g_strdup_printf("cannot be read on: %s", g_strerror(errno));
 	if (got <= 0)
 		return 0;
 	b->taken += (uint64_t)got;
@@ -87,14 +87,14 @@ static void skip_padding(struct blocks *b)
 
 static bool is_bomb(const struct blocks *b)
 {
-	return b->total > EXPANSION_FREE && b->total / EXPANSION_MAX > b->taken;
+	return b->unpacked > EXPANSION_FREE && b->unpacked / EXPANSION_MAX > b->taken;
 }
 
 static size_t packed_trouble(struct blocks *b, const char *why)
 {
-	b->trouble = g_strdup_printf("the %s data is damaged near byte %" G_GUINT64_FORMAT
-				     " of the file: %s",
-				     b->packing->name, b->taken - b->left.n, why);
+	b->why = g_strdup_printf("the %s data is damaged near byte %" G_GUINT64_FORMAT
+				 " of the file: %s",
+				 b->packing->name, b->taken - b->left.n, why);
 	return 0;
 }
 
@@ -111,7 +111,7 @@ static size_t read_packed(struct blocks *b, uint8_t *to, size_t n)
 			skip_padding(b);
 		bool at_end = !b->left.n && !refill_packed(b);
 
-		if (at_end && (b->between || b->trouble))
+		if (at_end && (b->between || b->why))
 			return 0;
 		if (b->between && *b->left.p == 0)
 			continue;
@@ -132,26 +132,67 @@ static size_t read_packed(struct blocks *b, uint8_t *to, size_t n)
 	return made;
 }
 
-/* One more read behind what is held. False at the end. */
-static bool read_on(struct blocks *b)
+static size_t unpack(void *blocks, uint8_t *to, size_t n)
+{
+	struct blocks *b = blocks;
+	size_t made = b->why ? 0 : read_packed(b, to, n);
+
+	b->unpacked += made;
+	return made;
+}
+
+/* More bytes behind what is held; gives how many. */
+static size_t read_here(struct blocks *b)
 {
 	uint8_t *block = b->buffer + BLOCKS_HOLD, *limit = block + CAPTURE_BLOCK;
 	size_t held = blocks_held(b);
 
-	if (b->ended)
-		return false;
 	if (b->end == limit) {
 		b->at = memmove(block - held, b->at, held);
 		b->end = block;
 	}
 	uint8_t *to = b->buffer + (b->end - b->buffer);
-	size_t got = b->trouble   ? 0
-		     : b->packing ? read_packed(b, to, (size_t)(limit - to))
-				  : read_plain(b, to, (size_t)(limit - to));
+	size_t room = (size_t)(limit - to);
+	size_t got = b->packing ? unpack(b, to, room) : read_plain(b, to, room);
 
 	b->end += got;
+	return got;
+}
+
+/* The same from the thread that unpacks: what is held moves to before the bytes in its buffer. */
+static size_t read_ahead(struct blocks *b)
+{
+	size_t held = blocks_held(b);
+	uint8_t *buffer;
+	size_t got = ahead_take(b->ahead, &buffer);
+	uint8_t *block = buffer + BLOCKS_HOLD;
+
+	b->at = memcpy(block - held, b->at, held);
+	b->end = block + got;
+	ahead_give(b->ahead, b->buffer);
+	b->buffer = buffer;
+	return got;
+}
+
+/* A file that is unpacked from its first block on is not worth a thread. */
+static bool is_worth_a_thread(const struct blocks *b)
+{
+	return b->packing && !b->ahead && b->total >= CAPTURE_BLOCK && ahead_helps();
+}
+
+/* One more read behind what is held. False at the end. */
+static bool read_on(struct blocks *b)
+{
+	if (b->ended)
+		return false;
+	if (is_worth_a_thread(b))
+		ahead_start(&b->ahead, unpack, b, BLOCKS_HOLD, BLOCKS_HOLD + CAPTURE_BLOCK);
+	size_t got = b->ahead ? read_ahead(b) : read_here(b);
+
 	b->total += got;
 	b->ended = got == 0;
+	if (b->ended)
+		b->trouble = b->why;
 	return got > 0;
 }
 
@@ -216,6 +257,8 @@ void blocks_open(struct blocks *b, int fd, struct bytes memory)
 
 void blocks_close(struct blocks *b, bool wipe)
 {
+	if (b->ahead)
+		ahead_stop(b->ahead, wipe);
 	if (b->unpacker)
 		b->packing->close(b->unpacker);
 	if (wipe && b->buffer)
@@ -224,7 +267,7 @@ void blocks_close(struct blocks *b, bool wipe)
 		explicit_bzero(b->packed, PACKING_BEHIND + CAPTURE_BLOCK);
 	free(b->buffer);
 	g_free(b->packed);
-	g_free(b->trouble);
+	g_free(b->why);
 	if (b->fd > STDIN_FILENO)
 		close(b->fd);
 }
