@@ -21,7 +21,7 @@ static const struct usage usage = {
 		   "them is written. PIDs are written in full, for diagnose needs them.\n\n"
 		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
 		   "4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_PROGRESS,
+	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_READING,
 };
 
 static enum status write_sightings(struct sightings *sightings, const struct site *site,

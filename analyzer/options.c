@@ -16,7 +16,7 @@
 
 /* As typed, before any of it has been understood. */
 static struct typed {
-	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress;
+	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress, *jobs;
 	char **set, **ports, **arguments;
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
@@ -48,7 +48,8 @@ static const GOptionEntry look_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
-static const GOptionEntry progress_options[] = {
+static const GOptionEntry reading_options[] = {
+	WORD("jobs", jobs, "threads that read captures (default 1)", "N"),
 	WORD("progress", progress, "auto (default), always or never", "WHEN"),
 	G_OPTION_ENTRY_NULL,
 };
@@ -105,11 +106,11 @@ static const struct {
 	const GOptionEntry *entries;
 } groups[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},         {OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},     {OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},      {OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},          {OPTIONS_COLOR, color_options},
-	{OPTIONS_PROGRESS, progress_options},
+	{OPTIONS_LOOK, look_options},       {OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},   {OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},    {OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},        {OPTIONS_COLOR, color_options},
+	{OPTIONS_READING, reading_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -267,6 +268,19 @@ static bool read_progress(enum progress_when *progress)
 	return known;
 }
 
+static bool read_jobs(unsigned *jobs)
+{
+	const unsigned most = 256;
+	guint64 n = 1;
+
+	if (typed.jobs && !g_ascii_string_to_unsigned(typed.jobs, 10, 1, most, &n, NULL)) {
+		complain("--jobs: '%s' is no number from 1 to %u", typed.jobs, most);
+		return false;
+	}
+	*jobs = (unsigned)n;
+	return true;
+}
+
 static bool read_format(const struct report_format **format)
 {
 	*format = report_format_find(typed.format ? typed.format : "text");
@@ -305,7 +319,7 @@ static bool read_values(struct options *options)
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
 	       read_color(&options->color) && read_progress(&options->progress) &&
-	       read_format(&options->format);
+	       read_jobs(&options->jobs) && read_format(&options->format);
 }
 
 static void list_names(GPtrArray *names, const GOptionEntry *entries)
@@ -409,6 +423,7 @@ void options_clear(struct options *options)
 	g_free(typed.min_certainty);
 	g_free(typed.color);
 	g_free(typed.progress);
+	g_free(typed.jobs);
 	g_strfreev(typed.set);
 	g_strfreev(typed.ports);
 	g_strfreev(typed.arguments);

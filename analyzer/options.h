@@ -21,11 +21,11 @@ enum option_group {
 	OPTIONS_LIMITS = 1 << 2, /* what makes the exit status */
 	OPTIONS_PIDS = 1 << 3,   /* whether PIDs are written in full */
 	OPTIONS_COLOR = 1 << 4,
-	OPTIONS_RECORDS = 1 << 5,  /* the server's records */
-	OPTIONS_OUTPUT = 1 << 6,   /* where it is written */
-	OPTIONS_PARTS = 1 << 7,    /* whether a part of a capture is enough */
-	OPTIONS_EACH = 1 << 8,     /* whether arguments belong together */
-	OPTIONS_PROGRESS = 1 << 9, /* whether the reading is shown */
+	OPTIONS_RECORDS = 1 << 5, /* the server's records */
+	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
+	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
+	OPTIONS_EACH = 1 << 8,    /* whether arguments belong together */
+	OPTIONS_READING = 1 << 9, /* how captures are read, which no report shows */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -49,6 +49,7 @@ struct options {
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring;
 	enum progress_when progress;
+	unsigned jobs;                /* threads that look at captures */
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
 	char **arguments; /* never NULL */

@@ -26,8 +26,8 @@ static struct {
 	GMutex mutex;
 	GCond over;
 	bool ending, shown, terminal;
-	guint64 before, total; /* bytes; |before|: taken when it began */
-	gint64 begun;          /* microseconds */
+	guint64 before, total;      /* bytes; |before|: taken when it began */
+	gint64 begun;               /* microseconds */
 	struct sigaction interrupt; /* what it did before, */
 	sigset_t mask;              /* and which signals were held */
 } progress;

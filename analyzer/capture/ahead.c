@@ -25,9 +25,16 @@ struct ahead {
 	bool over;
 };
 
-bool ahead_helps(void)
+static bool plain_too; /* set before anything is read */
+
+void ahead_allow_plain(void)
 {
-	return g_get_num_processors() > 1;
+	plain_too = true;
+}
+
+bool ahead_helps(bool packed)
+{
+	return packed ? g_get_num_processors() > 1 : plain_too;
 }
 
 /* The buffer to be filled next; NULL when none is wanted any more. */

@@ -15,8 +15,9 @@
 
 struct ahead;
 
-/* Is there a second core? */
-bool ahead_helps(void);
+/* Is there a core for it? Of |packed| bytes always, if there is a second; of plain ones if allowed. */
+bool ahead_helps(bool packed);
+void ahead_allow_plain(void);
 
 /*
  * Starts to fill buffers of |size| bytes from |offset| on, by calls of |fill|,

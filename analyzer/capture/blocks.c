@@ -132,11 +132,15 @@ static size_t read_packed(struct blocks *b, uint8_t *to, size_t n)
 	return made;
 }
 
-static size_t unpack(void *blocks, uint8_t *to, size_t n)
+/* Up to |n| bytes of the capture; 0 at its end, and from trouble on. */
+static size_t read_some(void *blocks, uint8_t *to, size_t n)
 {
 	struct blocks *b = blocks;
-	size_t made = b->why ? 0 : read_packed(b, to, n);
+	size_t made;
 
+	if (!b->packing)
+		return read_plain(b, to, n);
+	made = b->why ? 0 : read_packed(b, to, n);
 	b->unpacked += made;
 	return made;
 }
@@ -152,8 +156,7 @@ static size_t read_here(struct blocks *b)
 		b->end = block;
 	}
 	uint8_t *to = b->buffer + (b->end - b->buffer);
-	size_t room = (size_t)(limit - to);
-	size_t got = b->packing ? unpack(b, to, room) : read_plain(b, to, room);
+	size_t got = read_some(b, to, (size_t)(limit - to));
 
 	b->end += got;
 	return got;
@@ -174,10 +177,10 @@ static size_t read_ahead(struct blocks *b)
 	return got;
 }
 
-/* A file that is unpacked from its first block on is not worth a thread. */
+/* Small files are not: the first block is read here. */
 static bool is_worth_a_thread(const struct blocks *b)
 {
-	return b->packing && !b->ahead && b->total >= CAPTURE_BLOCK && ahead_helps();
+	return !b->ahead && b->total >= CAPTURE_BLOCK && ahead_helps(b->packing != NULL);
 }
 
 /* One more read behind what is held. False at the end. */
@@ -186,7 +189,7 @@ static bool read_on(struct blocks *b)
 	if (b->ended)
 		return false;
 	if (is_worth_a_thread(b))
-		ahead_start(&b->ahead, unpack, b, BLOCKS_HOLD, BLOCKS_HOLD + CAPTURE_BLOCK);
+		ahead_start(&b->ahead, read_some, b, BLOCKS_HOLD, BLOCKS_HOLD + CAPTURE_BLOCK);
 	size_t got = b->ahead ? read_ahead(b) : read_here(b);
 
 	b->total += got;

@@ -38,7 +38,7 @@ struct blocks {
 	struct bytes left; /* of |packed| */
 	bool between;      /* at the end of one compressed member, before the next */
 	uint64_t unpacked; /* bytes made of them */
-	/* NULL: they are unpacked when asked for. Else all from |fd| on is its. */
+	/* NULL: bytes are read when asked for. Else all from |fd| on is its. */
 	struct ahead *ahead;
 };
 

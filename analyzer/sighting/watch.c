@@ -19,13 +19,14 @@ static uint64_t fold(uint64_t sum, uint64_t word)
 
 guint keyed_hash(gconstpointer bytes, size_t n)
 {
-	static uint64_t key;
+	static gsize key;
 	const uint8_t *b = bytes;
 	uint64_t sum, word = 0;
 
 	/* The bytes are the attacker's choice: the sum starts from a secret. */
-	if (!key)
-		key = (uint64_t)g_random_int() << 32 | g_random_int() | 1;
+	if (g_once_init_enter(&key))
+		g_once_init_leave(&key,
+				  (gsize)((uint64_t)g_random_int() << 32) | g_random_int() | 1);
 	sum = key + n;
 	for (; n >= sizeof word; b += sizeof word, n -= sizeof word) {
 		memcpy(&word, b, sizeof word);
