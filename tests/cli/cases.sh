@@ -781,3 +781,26 @@ interrupted_report_is_written_whole() {
 	tail -n 1 report | grep -q '^\]$' || fail "has no end"
 	[ "$(ls -A)" = "$(printf 'err\nout\npipe\nreport')" ] || fail "leaves files behind"
 }
+
+jobs_change_no_byte() {
+	for command in "analyze --format json" observe; do
+		# shellcheck disable=SC2086
+		"$amtrace" $command "$pcaps" no-such-file.pcap > one 2> one.err
+		for jobs in 2 7; do
+			# shellcheck disable=SC2086
+			"$amtrace" $command --jobs=$jobs "$pcaps" no-such-file.pcap > many 2> many.err
+			cmp one many || fail "$command: another output with $jobs jobs"
+			cmp one.err many.err || fail "$command: other complaints with $jobs jobs"
+		done
+	done
+	"$amtrace" observe "$capture" > one
+	"$amtrace" observe --jobs=2 "$capture" > many
+	cmp one many || fail "another output of one capture"
+}
+
+jobs_are_a_number() {
+	for jobs in 0 -1 two 257; do
+		ends 2 analyze "--jobs=$jobs" "$capture"
+		complains "--jobs"
+	done
+}
