@@ -98,7 +98,8 @@ uint64_t watch_left_out(const struct watch *watch)
 
 bool watch_has_name(const struct watch *watch, const char *name)
 {
-	return g_hash_table_contains(watch->names, name);
+	/* Asked for every DNS question, and often there is nothing to watch. */
+	return g_hash_table_size(watch->names) && g_hash_table_contains(watch->names, name);
 }
 
 bool watch_has_address(const struct watch *watch, const struct address *address)
