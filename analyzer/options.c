@@ -17,6 +17,7 @@
 /* As typed, before any of it has been understood. */
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress, *jobs;
+	char *key_password, **keys, **rsa_keys;
 	char **set, **ports, **arguments;
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
@@ -51,6 +52,13 @@ static const GOptionEntry look_options[] = {
 static const GOptionEntry reading_options[] = {
 	WORD("jobs", jobs, "threads that read captures (default 1)", "N"),
 	WORD("progress", progress, "auto (default), always or never", "WHEN"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry secret_options[] = {
+	LIST("keys", keys, "a key log (SSLKEYLOGFILE) opens TLS sessions", "FILE"),
+	LIST("rsa-key", rsa_keys, "a private key of the TLS server (static RSA)", "FILE"),
+	WORD("key-password", key_password, "its first line is the --rsa-key's password", "FILE"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -106,11 +114,11 @@ static const struct {
 	const GOptionEntry *entries;
 } groups[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},       {OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},   {OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},    {OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},        {OPTIONS_COLOR, color_options},
-	{OPTIONS_READING, reading_options},
+	{OPTIONS_LOOK, look_options},      {OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},    {OPTIONS_READING, reading_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -302,6 +310,9 @@ static bool read_values(struct options *options)
 
 	options->site = typed.site;
 	options->set = typed.set;
+	options->keys = typed.keys;
+	options->rsa_keys = typed.rsa_keys;
+	options->key_password = typed.key_password;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
 	options->summary = typed.summary;
@@ -315,6 +326,10 @@ static bool read_values(struct options *options)
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->summary + options->quiet + options->verbose > 1) {
 		complain("--summary, --quiet and --verbose exclude each other");
+		return false;
+	}
+	if (options->key_password && !options->rsa_keys) {
+		complain("--key-password: there is no --rsa-key that it could open");
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
@@ -413,6 +428,21 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 	return go_on;
 }
 
+/* A source's password or a changed record's PPS may stand in it. */
+static void drop(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	g_free(text);
+}
+
+static void drop_all(char **texts)
+{
+	for (char **text = texts; text && *text; text++)
+		drop(*text);
+	g_free(texts);
+}
+
 void options_clear(struct options *options)
 {
 	g_free(typed.site);
@@ -424,9 +454,12 @@ void options_clear(struct options *options)
 	g_free(typed.color);
 	g_free(typed.progress);
 	g_free(typed.jobs);
-	g_strfreev(typed.set);
+	g_free(typed.key_password);
+	g_strfreev(typed.keys);
+	g_strfreev(typed.rsa_keys);
+	drop_all(typed.set);
 	g_strfreev(typed.ports);
-	g_strfreev(typed.arguments);
+	drop_all(typed.arguments);
 	typed = (struct typed){0};
 	*options = (struct options){0};
 }

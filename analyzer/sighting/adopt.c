@@ -14,6 +14,7 @@ static void adopt_struct(struct sightings *s, const struct layout *layout, void 
 /* What |value|, a copy still, refers to. */
 static void adopt_value(struct sightings *s, const struct row *row, void *value)
 {
+	const struct certificate_facts **certificate = value;
 	const struct seen_hashes **hashes = value;
 	const char **text = value;
 
@@ -23,6 +24,9 @@ static void adopt_value(struct sightings *s, const struct row *row, void *value)
 		return;
 	case CELL_HASHES:
 		*hashes = *hashes ? sightings_intern_hashes(s, *hashes) : NULL;
+		return;
+	case CELL_CERTIFICATE:
+		*certificate = *certificate ? sightings_intern_certificate(s, *certificate) : NULL;
 		return;
 	case CELL_OBJECT:
 		adopt_struct(s, row->of, value);
@@ -39,6 +43,7 @@ static void adopt_value(struct sightings *s, const struct row *row, void *value)
 	case CELL_UUID:
 	case CELL_PID:
 	case CELL_DIGEST:
+	case CELL_BYTES:
 		return;
 	}
 }

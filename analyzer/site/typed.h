@@ -24,6 +24,7 @@ struct site_private {
 	struct index *index[SITE_TABLES];         /* by row_key(); NULL: of no look-up */
 	GHashTable *configuration;                /* canonical name -> value, in |records| */
 	struct known_setting known[SETTINGS_MAX]; /* in the order of settings[] */
+	GHashTable *certificates;                 /* files that were read (setup_files.h) */
 };
 
 /* What SITE_ROWS() looks like for any type. */
