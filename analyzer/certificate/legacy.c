@@ -20,8 +20,8 @@ bool legacy_load(void)
 	static gsize legacy; /* captures may be looked at side by side */
 
 	if (g_once_init_enter(&legacy)) {
-		bool loaded = OSSL_PROVIDER_load(NULL, "default") &&
-			      OSSL_PROVIDER_load(NULL, "legacy");
+		bool loaded =
+			OSSL_PROVIDER_load(NULL, "default") && OSSL_PROVIDER_load(NULL, "legacy");
 
 		ERR_clear_error();
 		g_once_init_leave(&legacy, loaded ? LOADED : MISSING);
