@@ -318,10 +318,13 @@ struct writing {
 	const struct report_options *options;
 };
 
+/* In one piece: jansson writes to a stream a character at a time. */
 static bool put(FILE *out, json_t *value)
 {
-	bool written = json_dumpf(value, out, JSON_ENSURE_ASCII) == 0;
+	char *text = json_dumps(value, JSON_ENSURE_ASCII);
+	bool written = text && fputs(text, out) >= 0;
 
+	free(text);
 	json_decref(value);
 	return written;
 }
