@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -169,6 +170,13 @@ static enum status dispatch(int argc, char **argv)
 #define DUMPABLE 0
 #endif
 
+/* Of many small captures each wants the buffers of the one before: they are not given back between. */
+static void settle_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+}
+
 static void settle_process(void)
 {
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -183,6 +191,7 @@ static void settle_process(void)
 int main(int argc, char **argv)
 {
 	settle_process();
+	settle_memory();
 	enum status status = dispatch(argc, argv);
 
 	if (fflush(stdout) != 0 || ferror(stdout)) {

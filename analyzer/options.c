@@ -19,10 +19,10 @@
 
 /* As typed, before any of it has been understood. */
 static struct typed {
-	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
+	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress, *jobs;
 	char *key_password, **keys, **rsa_keys, *baseline;
 	char **set, **ports, **suppress, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help, no_settings;
 } typed;
 
@@ -52,6 +52,12 @@ static const GOptionEntry look_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry reading_options[] = {
+	WORD("jobs", jobs, "threads that read captures (default 1)", "N"),
+	WORD("progress", progress, "auto (default), always or never", "WHEN"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry secret_options[] = {
 	LIST("keys", keys, "a key log (SSLKEYLOGFILE) opens TLS sessions", "FILE"),
 	LIST("rsa-key", rsa_keys, "a private key of the TLS server (static RSA)", "FILE"),
@@ -72,6 +78,7 @@ static const GOptionEntry output_options[] = {
 static const GOptionEntry format_options[] = {
 	WORD("format", format, "how it is written (default: text), see below", "FORMAT"),
 	FLAG("what-if", what_if, "also what changing the records would do"),
+	FLAG("summary", summary, "the verdict and the counts alone (text, json)"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
 	G_OPTION_ENTRY_NULL,
@@ -116,8 +123,8 @@ const struct option_table option_tables[] = {
 	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
 	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
 	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},    {OPTIONS_ALL, every_command},
-	{0, NULL},
+	{OPTIONS_COLOR, color_options},    {OPTIONS_READING, reading_options},
+	{OPTIONS_ALL, every_command},      {0, NULL},
 };
 
 static const struct word vantage_words[] = {
@@ -156,6 +163,13 @@ static const struct word color_words[] = {
 	{"auto", COLOR_AUTO},
 	{"always", COLOR_ALWAYS},
 	{"never", COLOR_NEVER},
+	{NULL, 0},
+};
+
+static const struct word progress_words[] = {
+	{"auto", PROGRESS_AUTO},
+	{"always", PROGRESS_ALWAYS},
+	{"never", PROGRESS_NEVER},
 	{NULL, 0},
 };
 
@@ -262,6 +276,28 @@ static bool read_color(bool *color)
 	return true;
 }
 
+static bool read_progress(enum progress_when *progress)
+{
+	int when = PROGRESS_AUTO;
+	bool known = read_word(&when, "progress", typed.progress, progress_words);
+
+	*progress = (enum progress_when)when;
+	return known;
+}
+
+static bool read_jobs(unsigned *jobs)
+{
+	const unsigned most = 256;
+	guint64 n = 1;
+
+	if (typed.jobs && !g_ascii_string_to_unsigned(typed.jobs, 10, 1, most, &n, NULL)) {
+		complain("--jobs: '%s' is no number from 1 to %u", typed.jobs, most);
+		return false;
+	}
+	*jobs = (unsigned)n;
+	return true;
+}
+
 static bool read_format(const struct report_format **format)
 {
 	*format = report_format_find(typed.format ? typed.format : "text");
@@ -294,6 +330,7 @@ static bool read_values(struct options *options)
 	options->key_password = typed.key_password;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
+	options->summary = typed.summary;
 	options->quiet = typed.quiet;
 	options->verbose = typed.verbose;
 	options->what_if = typed.what_if;
@@ -302,8 +339,8 @@ static bool read_values(struct options *options)
 	options->each = typed.each;
 	options->ring = typed.ring;
 	options->arguments = typed.arguments ? typed.arguments : none;
-	if (options->quiet && options->verbose) {
-		complain("--quiet and --verbose exclude each other");
+	if (options->summary + options->quiet + options->verbose > 1) {
+		complain("--summary, --quiet and --verbose exclude each other");
 		return false;
 	}
 	if (options->key_password && !options->rsa_keys) {
@@ -311,7 +348,8 @@ static bool read_values(struct options *options)
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
-	       read_color(&options->color) && read_format(&options->format) &&
+	       read_color(&options->color) && read_progress(&options->progress) &&
+	       read_jobs(&options->jobs) && read_format(&options->format) &&
 	       read_known(&options->known);
 }
 
@@ -399,6 +437,8 @@ void options_clear(struct options *options)
 	g_free(typed.min_certainty);
 	g_free(typed.color);
 	g_free(typed.baseline);
+	g_free(typed.progress);
+	g_free(typed.jobs);
 	g_free(typed.key_password);
 	g_strfreev(typed.keys);
 	g_strfreev(typed.rsa_keys);

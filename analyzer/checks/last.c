@@ -20,17 +20,15 @@ static bool lacks_vantage(const struct attempt *a)
 	return sightings_captures(a->fleet->sightings) < 2;
 }
 
-/* The tables, and the vantage, that |row| wants and that were not given. */
-static uint32_t missing(const struct attempt *a, const struct failure *row)
+/* The tables, and the vantage, that were not given. */
+static uint32_t not_given(const struct attempt *a)
 {
-	uint32_t needs = row->needs;
+	uint32_t lacks = lacks_vantage(a) ? NEEDS_VANTAGE : 0;
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (site_has(a->site, table))
-			needs &= ~NEEDS(table);
-	if (!lacks_vantage(a))
-		needs &= ~NEEDS_VANTAGE;
-	return needs;
+		if (!site_has(a->site, table))
+			lacks |= NEEDS(table);
+	return lacks;
 }
 
 /* Of a device that never speaks: whoever asks for its server has AMT on, a link and a way out. */
@@ -56,21 +54,29 @@ static bool lies_ahead(const struct attempt *a, const struct failure *row)
 	return row->step >= a->stop && row->step <= STEP_CALLBACK;
 }
 
-static void name_needs(struct finding *finding, uint32_t needs)
+/* Names of the tables in |needs|, of which few combinations occur; NULL without any. */
+static const char *table_names(uint32_t needs)
 {
-	g_autoptr(GString) tables = g_string_new(NULL);
+	char names[SITE_TABLES * 32] = "";
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (needs & NEEDS(table))
-			g_string_append_printf(tables, "%s%s", tables->len ? ", " : "",
-					       site_table_names[table]);
-	if (tables->len)
-		finding_need(finding, "the server's records: %s", tables->str);
+		if (needs & NEEDS(table)) {
+			g_strlcat(names, *names ? ", " : "", sizeof names);
+			g_strlcat(names, site_table_names[table], sizeof names);
+		}
+	return *names ? g_intern_string(names) : NULL;
+}
+
+static void name_needs(struct finding *finding, uint32_t needs, const char *tables)
+{
+	if (tables)
+		finding_need(finding, "the server's records: %s", tables);
 	if (needs & NEEDS_VANTAGE)
 		finding_need(finding, "a capture taken at the other end at the same time");
 }
 
-static void name_candidates(const struct attempt *a, struct finding *finding)
+/* Adds the rows that stay possible to |candidates|; gives what would settle them. */
+static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArray *candidates)
 {
 	const struct failure *row;
 	uint32_t needs = 0;
@@ -78,13 +84,66 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
 		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
 			continue;
-		needs |= missing(a, row);
+		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */
-		if (row->known == KNOWN_CANDIDATE || missing(a, row) ||
+		if (row->known == KNOWN_CANDIDATE || row->needs & lacks ||
 		    logbook_stops(a, STEP_CALLBACK))
-			finding_candidate(finding, row->id);
+			g_ptr_array_add(candidates, (gpointer)row->id);
 	}
-	name_needs(finding, needs);
+	return needs;
+}
+
+/* The same for all devices in one situation, unless the log has something to say of one. */
+struct open_rows {
+	uint32_t needs;
+	const char *tables; /* the names of those among |needs| */
+	guint n;
+	gpointer id[];
+};
+
+/* All that lies_ahead() asks of an attempt, and what was not given. */
+static gint64 situation_of(const struct attempt *a, uint32_t lacks)
+{
+	return (gint64)lacks << 8 | (gint64)a->stop << 4 | (gint64)attempt_method(a) << 2 |
+	       (a->questions > 0) << 1 | (a->seen_count == 0);
+}
+
+static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situation,
+					    uint32_t lacks)
+{
+	GHashTable *known = a->fleet->open_rows;
+	struct open_rows *open = g_hash_table_lookup(known, &situation);
+
+	if (open)
+		return open;
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	uint32_t needs = find_open_rows(a, lacks, found);
+
+	open = g_malloc(sizeof *open + found->len * sizeof open->id[0]);
+	open->needs = needs;
+	open->tables = table_names(needs);
+	open->n = found->len;
+	memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
+	g_hash_table_insert(known, g_memdup2(&situation, sizeof situation), open);
+	return open;
+}
+
+static void name_candidates(const struct attempt *a, struct finding *finding)
+{
+	uint32_t lacks = not_given(a);
+
+	if (a->log.lines) {
+		uint32_t needs = find_open_rows(a, lacks, finding->candidates);
+
+		name_needs(finding, needs, table_names(needs));
+		return;
+	}
+	const struct open_rows *open = rows_open_in(a, situation_of(a, lacks), lacks);
+	guint before = finding->candidates->len;
+
+	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
+	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
+	name_needs(finding, open->needs, open->tables);
 }
 
 static bool is_of_step(const struct attempt *a, const struct failure *row)

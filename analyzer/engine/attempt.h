@@ -56,6 +56,7 @@ struct fleet {
 	GHashTable *resources; /* resource GUID -> its first capability row */
 	struct near *near;     /* keys that somebody may have meant */
 	GHashTable *merged;    /* resource GUIDs with more than one UUID */
+	GHashTable *open_rows; /* situation -> what stays possible in it, once asked (last.c) */
 };
 
 /* What the reference server does with a hello at one step. */

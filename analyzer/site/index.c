@@ -64,7 +64,8 @@ const GArray *index_rows(const struct index *index, const void *key)
 	const GArray *rows = NULL;
 
 	for (; index && !rows; index = index->under)
-		rows = g_hash_table_lookup(index->keys, key);
+		if (g_hash_table_size(index->keys)) /* mostly there are no records at all */
+			rows = g_hash_table_lookup(index->keys, key);
 	return rows;
 }
 

@@ -759,3 +759,59 @@ keys_are_private_where_the_old_file_was_not() {
 	[ "$(stat -c %a log)" = 600 ] || fail "still for everybody"
 	! grep -q old log || fail "still the old file"
 }
+
+summary_has_no_devices() {
+	ends 1 analyze --summary --site "$site" "$capture"
+	grep -qF 'PID rejected' out || fail "no verdict"
+	grep -qE '^  Devices +1: 0 provisioned, 1 failed' out || fail "no counts"
+	! grep -q 'AMT-K01' out || fail "a finding all the same"
+	ends 1 analyze --summary --format json --site "$site" "$capture"
+	grep -q '"summary"' out || fail "no summary"
+	! grep -qE '"(devices|findings)": \[' out || fail "devices or findings all the same"
+	ends 2 analyze --summary --quiet "$capture"
+	complains "exclude each other"
+}
+
+progress_is_never_in_a_log() {
+	ends 1 analyze --site "$site" "$capture"
+	[ ! -s err ] || fail "writes to standard error"
+	ends 2 analyze --progress=often "$capture"
+	complains "--progress"
+}
+
+interrupted_run_reports_what_it_read() {
+	interrupts 3 analyze --site "$site"
+	grep -q '^AMT-K01' out || fail "no finding of what was read"
+	tr -s ' \n' ' ' < out | grep -qF 'the run was stopped' || fail "does not say that it was stopped"
+	! grep -q 'cut short' out || fail "blames the capture"
+}
+
+interrupted_report_is_written_whole() {
+	interrupts 3 analyze --each --format json --site "$site" --output report
+	grep -q '"complete": false' report || fail "not marked incomplete"
+	tail -n 1 report | grep -q '^\]$' || fail "has no end"
+	[ "$(ls -A)" = "$(printf 'err\nout\npipe\nreport')" ] || fail "leaves files behind"
+}
+
+jobs_change_no_byte() {
+	for command in "analyze --format json" observe; do
+		# shellcheck disable=SC2086
+		"$amtrace" $command "$pcaps" no-such-file.pcap > one 2> one.err
+		for jobs in 2 7; do
+			# shellcheck disable=SC2086
+			"$amtrace" $command --jobs=$jobs "$pcaps" no-such-file.pcap > many 2> many.err
+			cmp one many || fail "$command: another output with $jobs jobs"
+			cmp one.err many.err || fail "$command: other complaints with $jobs jobs"
+		done
+	done
+	"$amtrace" observe "$capture" > one
+	"$amtrace" observe --jobs=2 "$capture" > many
+	cmp one many || fail "another output of one capture"
+}
+
+jobs_are_a_number() {
+	for jobs in 0 -1 two 257; do
+		ends 2 analyze "--jobs=$jobs" "$capture"
+		complains "--jobs"
+	done
+}
