@@ -36,6 +36,9 @@ static const struct command {
 	 command_site},
 	{"keys", "[options] CAPTURE...", "a TLS key log for Wireshark, from the records' PPSs",
 	 command_keys},
+	{"reproduce", "[options] CAPTURE...", "a small, anonymous case out of captures",
+	 command_reproduce},
+	{"check", "[options] CASE...", "do cases still say what is expected?", command_check},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
 	{"help", "[COMMAND]", "this, or the options of a command", command_help},
 };

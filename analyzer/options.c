@@ -20,6 +20,8 @@ static struct typed {
 	char **set, **ports, **arguments;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
+	char *device, *keep;
+	gboolean update;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -54,7 +56,8 @@ static const GOptionEntry each_options[] = {
 };
 
 static const GOptionEntry output_options[] = {
-	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &typed.output,
+	 "write there; the old file stands on failure", "FILE"},
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -88,6 +91,22 @@ static const GOptionEntry color_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry device_options[] = {
+	WORD("device", device, "its number, UUID, address, MAC, name or PID", "DEVICE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry case_options[] = {
+	WORD("keep", keep, "addresses, macs, uuids, pids, names: leave as they are", "WHAT,..."),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry check_options[] = {
+	WORD("format", format, "text (default) or junit", "FORMAT"),
+	FLAG("update", update, "write what is said now as what is expected"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry every_command[] = {
 	FLAG("help", help, "show this"),
 	{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.arguments, NULL, NULL},
@@ -103,6 +122,8 @@ static const struct {
 	{OPTIONS_FORMAT, format_options},  {OPTIONS_OUTPUT, output_options},
 	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
 	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
+	{OPTIONS_DEVICE, device_options},  {OPTIONS_CASE, case_options},
+	{OPTIONS_CHECK, check_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -259,7 +280,7 @@ static bool read_format(const struct report_format **format)
 	return false;
 }
 
-static bool read_values(struct options *options)
+static bool read_values(struct options *options, const struct usage *usage)
 {
 	static char *none[] = {NULL};
 
@@ -274,13 +295,18 @@ static bool read_values(struct options *options)
 	options->require_traffic = typed.require_traffic;
 	options->each = typed.each;
 	options->ring = typed.ring;
+	options->device = typed.device;
+	options->keep = typed.keep;
+	options->format_word = typed.format;
+	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->quiet && options->verbose) {
 		complain("--quiet and --verbose exclude each other");
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
-	       read_color(&options->color) && read_format(&options->format);
+	       read_color(&options->color) &&
+	       (!(usage->groups & OPTIONS_FORMAT) || read_format(&options->format));
 }
 
 static void list_names(GPtrArray *names, const GOptionEntry *entries)
@@ -367,7 +393,7 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 	else if (typed.help)
 		*status = show_help(context);
 	else
-		go_on = read_values(options);
+		go_on = read_values(options, usage);
 	g_clear_error(&error);
 	g_option_context_free(context);
 	g_free(program);
@@ -383,6 +409,8 @@ void options_clear(struct options *options)
 	g_free(typed.fail_on);
 	g_free(typed.min_certainty);
 	g_free(typed.color);
+	g_free(typed.device);
+	g_free(typed.keep);
 	g_strfreev(typed.set);
 	g_strfreev(typed.ports);
 	g_strfreev(typed.arguments);

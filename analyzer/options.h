@@ -24,6 +24,9 @@ enum option_group {
 	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
 	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
 	OPTIONS_EACH = 1 << 8,    /* whether arguments belong together */
+	OPTIONS_DEVICE = 1 << 20, /* which device it is about */
+	OPTIONS_CASE = 1 << 21,   /* how a case is made */
+	OPTIONS_CHECK = 1 << 22,  /* how cases are checked */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -48,6 +51,10 @@ struct options {
 	gboolean each, ring;
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
+	char *device;         /* NULL: none named */
+	char *keep;           /* NULL: nothing */
+	char *format_word;    /* --format as typed, for commands that write no report; or NULL */
+	gboolean update;
 	char **arguments; /* never NULL */
 };
 

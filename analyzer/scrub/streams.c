@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * streams.c - directions of connections by their addresses and ports.
+ *
+ * A SYN with another number begins another one on the same ports.
+ */
+#include "streams.h"
+
+#include "hello.h"
+#include "http.h"
+#include "rewrite.h"
+#include "tls.h"
+
+struct lane {
+	uint32_t capture, isn; /* |isn|: the number of its first byte */
+	struct flow flow;
+	GByteArray *bytes;
+	GByteArray *there; /* 1 for each byte that was captured */
+	bool rewritten;
+};
+
+struct streams {
+	struct mapping *m;
+	uint16_t hello_port;
+	GHashTable *lanes; /* GBytes of capture and flow -> GPtrArray of struct lane */
+	GByteArray *piece;
+};
+
+static void lane_free(void *p)
+{
+	struct lane *lane = p;
+
+	g_byte_array_unref(lane->bytes);
+	g_byte_array_unref(lane->there);
+	g_free(lane);
+}
+
+struct streams *streams_new(struct mapping *m, uint16_t hello_port)
+{
+	struct streams *streams = g_new0(struct streams, 1);
+
+	streams->m = m;
+	streams->hello_port = hello_port;
+	streams->lanes = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+					       (GDestroyNotify)g_bytes_unref,
+					       (GDestroyNotify)g_ptr_array_unref);
+	streams->piece = g_byte_array_new();
+	return streams;
+}
+
+void streams_free(struct streams *streams)
+{
+	g_hash_table_destroy(streams->lanes);
+	g_byte_array_unref(streams->piece);
+	g_free(streams);
+}
+
+static GPtrArray *lanes_of(struct streams *streams, unsigned capture, const struct flow *flow)
+{
+	struct {
+		struct address src, dst;
+		uint32_t capture, ports;
+	} key = {flow->src, flow->dst, capture, (uint32_t)flow->src_port << 16 | flow->dst_port};
+	GBytes *bytes = g_bytes_new(&key, sizeof key);
+	GPtrArray *lanes = g_hash_table_lookup(streams->lanes, bytes);
+
+	if (lanes) {
+		g_bytes_unref(bytes);
+		return lanes;
+	}
+	lanes = g_ptr_array_new_with_free_func(lane_free);
+	g_hash_table_insert(streams->lanes, bytes, lanes);
+	return lanes;
+}
+
+/* Sequence numbers go round; behind |isn| is what is less than half of them away. */
+static int64_t offset_in(const struct lane *lane, uint32_t seq)
+{
+	return (int32_t)(seq - lane->isn);
+}
+
+/* The latest lane in which |seq| lies, if any. */
+static struct lane *find_lane(const GPtrArray *lanes, uint32_t seq)
+{
+	for (guint i = lanes->len; i-- > 0;) {
+		int64_t at = offset_in(lanes->pdata[i], seq);
+
+		if (at >= 0 && at < STREAM_BYTES_MAX)
+			return lanes->pdata[i];
+	}
+	return NULL;
+}
+
+static uint32_t first_byte(const struct packet *packet)
+{
+	return packet->seq + ((packet->tcp_flags & TCP_SYN) != 0);
+}
+
+static struct lane *open_lane(GPtrArray *lanes, const struct packet *packet)
+{
+	struct lane *lane = g_new0(struct lane, 1);
+
+	lane->isn = first_byte(packet);
+	lane->flow = packet->flow;
+	lane->bytes = g_byte_array_new();
+	lane->there = g_byte_array_new();
+	g_ptr_array_add(lanes, lane);
+	return lane;
+}
+
+static struct lane *lane_for(GPtrArray *lanes, const struct packet *packet)
+{
+	struct lane *last = lanes->len ? lanes->pdata[lanes->len - 1] : NULL;
+	bool begins = packet->tcp_flags & TCP_SYN;
+	struct lane *lane = begins && last && last->isn != first_byte(packet)
+				    ? NULL
+				    : find_lane(lanes, first_byte(packet));
+
+	return lane ? lane : open_lane(lanes, packet);
+}
+
+void streams_add(struct streams *streams, unsigned capture, const struct packet *packet)
+{
+	struct bytes payload = packet->payload;
+
+	if (!payload.n && !(packet->tcp_flags & TCP_SYN))
+		return;
+	struct lane *lane = lane_for(lanes_of(streams, capture, &packet->flow), packet);
+	size_t at = (size_t)offset_in(lane, first_byte(packet));
+
+	if (!payload.n || at + payload.n > STREAM_BYTES_MAX)
+		return;
+	if (lane->bytes->len < at + payload.n) {
+		guint old = lane->bytes->len;
+
+		g_byte_array_set_size(lane->bytes, (guint)(at + payload.n));
+		g_byte_array_set_size(lane->there, (guint)(at + payload.n));
+		memset(lane->bytes->data + old, 0, at + payload.n - old);
+		memset(lane->there->data + old, 0, at + payload.n - old);
+	}
+	memcpy(lane->bytes->data + at, payload.p, payload.n);
+	memset(lane->there->data + at, 1, payload.n);
+}
+
+/* Up to the first gap; nothing behind it can be placed. */
+static size_t cut_at_gap(struct lane *lane)
+{
+	const uint8_t *gap = lane->there->len ? memchr(lane->there->data, 0, lane->there->len) : NULL;
+	size_t n = gap ? (size_t)(gap - lane->there->data) : lane->bytes->len;
+
+	if (n < lane->bytes->len)
+		memset(lane->bytes->data + n, 0, lane->bytes->len - n);
+	return n;
+}
+
+static void rewrite(struct streams *streams, struct lane *lane)
+{
+	size_t n = cut_at_gap(lane);
+	uint8_t *p = lane->bytes->data;
+
+	lane->rewritten = true;
+	if (!n)
+		return;
+	if (lane->flow.dst_port == streams->hello_port && hello_looks_like(bytes_of(p, n)))
+		rewrite_hello(streams->m, p, n);
+	else if (tls_looks_like(bytes_of(p, n)))
+		rewrite_tls(streams->m, p, n);
+	else if (http_looks_like(bytes_of(p, n)))
+		rewrite_http(streams->m, p, n);
+	else
+		rewrite_unknown(p, n);
+}
+
+struct bytes streams_payload(struct streams *streams, unsigned capture,
+			     const struct packet *packet)
+{
+	GPtrArray *lanes = lanes_of(streams, capture, &packet->flow);
+	struct lane *lane = find_lane(lanes, first_byte(packet));
+	size_t n = packet->payload.n;
+
+	if (mapping_keeps(streams->m, KEEP_PAYLOAD))
+		return packet->payload;
+	if (lane && !lane->rewritten)
+		rewrite(streams, lane);
+	g_byte_array_set_size(streams->piece, (guint)n);
+	memset(streams->piece->data, 0, n);
+	if (lane && n) {
+		size_t at = (size_t)offset_in(lane, first_byte(packet));
+		size_t there = lane->bytes->len > at ? lane->bytes->len - at : 0;
+
+		memcpy(streams->piece->data, lane->bytes->data + at, MIN(n, there));
+	}
+	return bytes_of(streams->piece->data, n);
+}
+
+void rewrite_unknown(uint8_t *p, size_t n)
+{
+	bool is_text = g_ascii_isprint(p[0]);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = !is_text || p[i] == 0 ? 0 : p[i] == '\r' || p[i] == '\n' ? p[i] : 'x';
+}
+
+void rewrite_name(struct mapping *m, uint8_t *p, size_t n)
+{
+	g_autofree char *name = g_strndup((const char *)p, n);
+	char mapped[DOMAIN_TEXT] = "";
+
+	if (strlen(name) == n && strlen(mapping_name(m, name, mapped)) == n)
+		memcpy(p, mapped, n);
+	else
+		memset(p, 'x', n);
+}
