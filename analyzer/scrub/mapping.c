@@ -132,7 +132,7 @@ struct mac mapping_mac(struct mapping *m, const struct mac *mac)
 {
 	static const struct mac broadcast = {{0xff, 0xff, 0xff, 0xff, 0xff, 0xff}};
 	static const struct mac group = {{0x01, 0x00, 0x5e, 0x00, 0x00, 0x01}};
-	struct mac out = {{0x02}};
+	struct mac out = {{0x0a, 0xa7}}; /* the bit 2: given locally */
 
 	if (mac_is_none(mac) || mac_equal(mac, &broadcast) || mapping_keeps(m, KEEP_MACS))
 		return *mac;

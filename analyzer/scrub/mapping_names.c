@@ -2,7 +2,7 @@
 /*
  * mapping_names.c - substitutes for names, label by label.
  *
- * A label becomes another of the same length: "n" and a number. So names that
+ * A label becomes another of the same length: a letter and a number. So names that
  * share a suffix still do, a first label that stands alone elsewhere is still
  * the same word, and a name fits where it stood. Labels that are the
  * protocol's own words stay.
@@ -33,7 +33,10 @@ static size_t octets_of(const char *label)
 	return MIN(n, LABEL_MAX);
 }
 
-/* The |number|th label of |length| characters: a letter, then a number of base 36. */
+/*
+ * The |number|th label of |length| characters: a letter, then a number of base
+ * 36. Each length has a letter of its own, lest one label begin another.
+ */
 static void write_label(struct mapping *m, char *label, size_t length, guint number)
 {
 	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -44,7 +47,7 @@ static void write_label(struct mapping *m, char *label, size_t length, guint num
 	for (size_t at = length; at-- > 1; number /= 36)
 		label[at] = digits[number % 36];
 	m->exhausted = m->exhausted || number >= sizeof letters - 1;
-	label[0] = letters[number % (sizeof letters - 1)];
+	label[0] = letters[(length + number) % (sizeof letters - 1)];
 }
 
 static const char *substitute(struct mapping *m, const char *label)

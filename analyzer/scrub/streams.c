@@ -16,8 +16,11 @@ struct lane {
 	struct flow flow;
 	GByteArray *bytes;
 	GByteArray *there; /* 1 for each byte that was captured */
+	bool begun; /* by a SYN: nothing lies before it */
 	bool rewritten;
 };
+
+#define REORDERED_MAX 65536 /* how far before the first segment seen another may lie */
 
 struct streams {
 	struct mapping *m;
@@ -101,6 +104,7 @@ static struct lane *open_lane(GPtrArray *lanes, const struct packet *packet)
 	struct lane *lane = g_new0(struct lane, 1);
 
 	lane->isn = first_byte(packet);
+	lane->begun = packet->tcp_flags & TCP_SYN;
 	lane->flow = packet->flow;
 	lane->bytes = g_byte_array_new();
 	lane->there = g_byte_array_new();
@@ -108,10 +112,34 @@ static struct lane *open_lane(GPtrArray *lanes, const struct packet *packet)
 	return lane;
 }
 
+static void insert_zeros(GByteArray *bytes, guint n)
+{
+	guint old = bytes->len;
+
+	g_byte_array_set_size(bytes, old + n);
+	memmove(bytes->data + n, bytes->data, old);
+	memset(bytes->data, 0, n);
+}
+
+/* Without a SYN the first segment seen need not be the first. */
+static void begin_earlier(struct lane *lane, uint32_t seq)
+{
+	int64_t at = lane ? offset_in(lane, seq) : 0;
+
+	if (at >= 0 || at < -REORDERED_MAX || lane->begun)
+		return;
+	insert_zeros(lane->bytes, (guint)-at);
+	insert_zeros(lane->there, (guint)-at);
+	lane->isn = seq;
+}
+
 static struct lane *lane_for(GPtrArray *lanes, const struct packet *packet)
 {
 	struct lane *last = lanes->len ? lanes->pdata[lanes->len - 1] : NULL;
 	bool begins = packet->tcp_flags & TCP_SYN;
+
+	if (!begins)
+		begin_earlier(last, packet->seq);
 	struct lane *lane = begins && last && last->isn != first_byte(packet)
 				    ? NULL
 				    : find_lane(lanes, first_byte(packet));
