@@ -36,6 +36,7 @@ static const struct command {
 	 command_site},
 	{"keys", "[options] CAPTURE...", "a TLS key log for Wireshark, from the records' PPSs",
 	 command_keys},
+	{"ladder", "[options] CAPTURE...", "who said what to whom, drawn", command_ladder},
 	{"reproduce", "[options] CAPTURE...", "a small, anonymous case out of captures",
 	 command_reproduce},
 	{"check", "[options] CASE...", "do cases still say what is expected?", command_check},

@@ -20,7 +20,7 @@ static struct typed {
 	char **set, **ports, **arguments;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
-	char *device, *keep;
+	char *device, *keep, *beside;
 	gboolean update;
 } typed;
 
@@ -107,6 +107,12 @@ static const GOptionEntry check_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry ladder_options[] = {
+	WORD("format", format, "text (default), mermaid or svg", "FORMAT"),
+	WORD("beside", beside, "another network, whose best device stands beside", "CAPTURE"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry every_command[] = {
 	FLAG("help", help, "show this"),
 	{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.arguments, NULL, NULL},
@@ -123,7 +129,7 @@ static const struct {
 	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
 	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
 	{OPTIONS_DEVICE, device_options},  {OPTIONS_CASE, case_options},
-	{OPTIONS_CHECK, check_options},
+	{OPTIONS_CHECK, check_options},    {OPTIONS_LADDER, ladder_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -297,6 +303,7 @@ static bool read_values(struct options *options, const struct usage *usage)
 	options->ring = typed.ring;
 	options->device = typed.device;
 	options->keep = typed.keep;
+	options->beside = typed.beside;
 	options->format_word = typed.format;
 	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
@@ -411,6 +418,7 @@ void options_clear(struct options *options)
 	g_free(typed.color);
 	g_free(typed.device);
 	g_free(typed.keep);
+	g_free(typed.beside);
 	g_strfreev(typed.set);
 	g_strfreev(typed.ports);
 	g_strfreev(typed.arguments);

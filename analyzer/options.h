@@ -27,6 +27,7 @@ enum option_group {
 	OPTIONS_DEVICE = 1 << 20, /* which device it is about */
 	OPTIONS_CASE = 1 << 21,   /* how a case is made */
 	OPTIONS_CHECK = 1 << 22,  /* how cases are checked */
+	OPTIONS_LADDER = 1 << 23, /* how a ladder is drawn */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -53,6 +54,7 @@ struct options {
 	bool color;
 	char *device;         /* NULL: none named */
 	char *keep;           /* NULL: nothing */
+	char *beside;         /* a capture of another network, or NULL */
 	char *format_word;    /* --format as typed, for commands that write no report; or NULL */
 	gboolean update;
 	char **arguments; /* never NULL */
