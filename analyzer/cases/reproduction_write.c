@@ -10,6 +10,7 @@
 #include <pcap/pcap.h>
 #include <unistd.h>
 
+#include "ladder.h"
 #include "oracle.h"
 #include "report.h"
 #include "reproduce.h"
@@ -112,22 +113,50 @@ static void put_lost(FILE *out, const struct reproduction *r)
 		fprintf(out, "- %s\n", (const char *)r->lost->pdata[i]);
 }
 
-/* The case as its readers will see it. */
-static bool write_report(FILE *out, const struct reproduction *r)
+/* Writes what the case says, as its readers will see it. */
+static bool write_thought(FILE *out, const struct reproduction *r,
+			  bool (*write)(FILE *out, const struct reproduction *r,
+					const struct diagnosis *diagnosis))
 {
 	struct site *site = r->records ? site_of(r->records, NULL, NULL)
 				       : site_load(NULL, NULL, NULL);
 	struct oracle oracle = {
 		.frames = r->frames, .site = site, .look = r->look, .whom = r->whom};
-	const struct report_options options = {.width = 80, .verbose = true};
 	struct sightings *sightings;
 	struct diagnosis *diagnosis = oracle_thinks(&oracle, NULL, &sightings);
-	bool written = report_format_find("text")->write(out, diagnosis, &options);
+	bool written = write(out, r, diagnosis);
 
 	diagnosis_free(diagnosis);
 	sightings_free(sightings);
 	site_free(site);
 	return written;
+}
+
+static bool put_report(FILE *out, const struct reproduction *r, const struct diagnosis *diagnosis)
+{
+	const struct report_options options = {.width = 80, .verbose = true};
+
+	(void)r;
+	return report_format_find("text")->write(out, diagnosis, &options);
+}
+
+static bool put_ladder(FILE *out, const struct reproduction *r, const struct diagnosis *diagnosis)
+{
+	int device = whom_find(diagnosis, &r->whom);
+
+	if (device < 0)
+		return fputs("nothing was seen of it\n", out) >= 0;
+	struct ladder *ladder = ladder_of(diagnosis, (unsigned)device, false);
+	bool written = ladder_write_text(out, ladder, NULL);
+
+	ladder_free(ladder);
+	return written;
+}
+
+static bool write_ladder(FILE *out, const struct reproduction *r, unsigned i)
+{
+	(void)i;
+	return write_thought(out, r, put_ladder);
 }
 
 static bool write_page(FILE *out, const struct reproduction *r, unsigned i)
@@ -143,7 +172,7 @@ static bool write_page(FILE *out, const struct reproduction *r, unsigned i)
 	put_what_was_done(out, r);
 	put_lost(out, r);
 	fputs("\n```\n", out);
-	bool written = write_report(out, r);
+	bool written = write_thought(out, r, put_report);
 
 	return fputs("```\n", out) >= 0 && written;
 }
@@ -188,6 +217,7 @@ static bool fill(const struct reproduction *r, const char *folder, GError **erro
 {
 	return write_captures(r, folder, error) && write_records(r, folder, error) &&
 	       write_file(folder, "README.md", r, write_page, 0, error) &&
+	       write_file(folder, "ladder.txt", r, write_ladder, 0, error) &&
 	       write_file(folder, CASE_EXPECT, r, write_expect, 0, error);
 }
 
