@@ -10,10 +10,12 @@
 
 #include "complain.h"
 #include "diagnosis.h"
+#include "formats.h"
 #include "input.h"
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "quote.h"
 
 static const struct usage usage = {
 	.command = "analyze",
@@ -94,7 +96,11 @@ static bool write_one(const struct diagnosis *diagnosis, const struct options *o
 
 static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
 {
+	bool quoting = options->format->write == report_write_html;
+	struct quotes *quotes = quoting ? quotes_read(diagnosis, options) : NULL;
 	const struct report_options shown = {
+		.quote = quotes ? quote : NULL,
+		.quote_from = quotes,
 		.color = options->color,
 		.quiet = options->quiet,
 		.verbose = options->verbose,
@@ -102,8 +108,13 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 		.width = PAGE_WIDTH,
 	};
 
-	if (!options->series)
-		return write_one(diagnosis, options, &shown);
+	if (!options->series) {
+		bool written = write_one(diagnosis, options, &shown);
+
+		quotes_free(quotes);
+		return written;
+	}
+	quotes_free(quotes);
 	g_autofree char *name = g_path_get_basename(options->arguments[0]);
 
 	return report_series_add(options->series, name, diagnosis, &shown);

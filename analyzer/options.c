@@ -62,7 +62,7 @@ static const GOptionEntry output_options[] = {
 };
 
 static const GOptionEntry format_options[] = {
-	WORD("format", format, "text (default), json or amt-log", "FORMAT"),
+	WORD("format", format, "text (default), json, html or amt-log", "FORMAT"),
 	FLAG("what-if", what_if, "also what changing the records would do"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
