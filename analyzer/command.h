@@ -21,6 +21,7 @@ enum status command_keys(int argc, char **argv);
 enum status command_site(int argc, char **argv);
 enum status command_reproduce(int argc, char **argv);
 enum status command_ladder(int argc, char **argv);
+enum status command_replay(int argc, char **argv);
 enum status command_check(int argc, char **argv);
 
 #endif

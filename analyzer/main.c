@@ -40,6 +40,8 @@ static const struct command {
 	{"reproduce", "[options] CAPTURE...", "a small, anonymous case out of captures",
 	 command_reproduce},
 	{"check", "[options] CASE...", "do cases still say what is expected?", command_check},
+	{"replay", "--to ADDRESS:PORT CASE", "play a case's device against a live server",
+	 command_replay},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
 	{"help", "[COMMAND]", "this, or the options of a command", command_help},
 };

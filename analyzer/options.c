@@ -20,7 +20,7 @@ static struct typed {
 	char **set, **ports, **arguments;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
-	char *device, *keep, *beside;
+	char *device, *keep, *beside, *to, *wait;
 	gboolean update;
 } typed;
 
@@ -113,6 +113,12 @@ static const GOptionEntry ladder_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry replay_options[] = {
+	WORD("to", to, "the live server, e.g. 127.0.0.1:9971", "ADDRESS:PORT"),
+	WORD("wait", wait, "how long for a call-back: 10 (default), at most 600", "SECONDS"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry every_command[] = {
 	FLAG("help", help, "show this"),
 	{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.arguments, NULL, NULL},
@@ -130,6 +136,7 @@ static const struct {
 	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
 	{OPTIONS_DEVICE, device_options},  {OPTIONS_CASE, case_options},
 	{OPTIONS_CHECK, check_options},    {OPTIONS_LADDER, ladder_options},
+	{OPTIONS_REPLAY, replay_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -304,6 +311,8 @@ static bool read_values(struct options *options, const struct usage *usage)
 	options->device = typed.device;
 	options->keep = typed.keep;
 	options->beside = typed.beside;
+	options->to = typed.to;
+	options->wait = typed.wait;
 	options->format_word = typed.format;
 	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
@@ -419,6 +428,8 @@ void options_clear(struct options *options)
 	g_free(typed.device);
 	g_free(typed.keep);
 	g_free(typed.beside);
+	g_free(typed.to);
+	g_free(typed.wait);
 	g_strfreev(typed.set);
 	g_strfreev(typed.ports);
 	g_strfreev(typed.arguments);

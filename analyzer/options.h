@@ -28,6 +28,7 @@ enum option_group {
 	OPTIONS_CASE = 1 << 21,   /* how a case is made */
 	OPTIONS_CHECK = 1 << 22,  /* how cases are checked */
 	OPTIONS_LADDER = 1 << 23, /* how a ladder is drawn */
+	OPTIONS_REPLAY = 1 << 24, /* against whom a case is played */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -54,6 +55,7 @@ struct options {
 	bool color;
 	char *device;         /* NULL: none named */
 	char *keep;           /* NULL: nothing */
+	char *to, *wait;      /* as typed, or NULL */
 	char *beside;         /* a capture of another network, or NULL */
 	char *format_word;    /* --format as typed, for commands that write no report; or NULL */
 	gboolean update;

@@ -101,36 +101,54 @@ static enum vantage vantage_of(const json_t *capture)
 	return VANTAGE_UNKNOWN;
 }
 
-static void read_ports(struct look_options *look, const json_t *root)
+void case_ports(const struct case_file *file, uint16_t ports[SERVICES])
 {
-	const json_t *ports = json_object_get(root, "ports");
+	const json_t *given = json_object_get(file->root, "ports");
 
-	memcpy(look->ports, look_default_ports, sizeof look->ports);
+	memcpy(ports, look_default_ports, sizeof look_default_ports);
 	for (unsigned i = 0; i < SERVICES; i++) {
 		json_int_t port =
 			service_words[i]
-				? json_integer_value(json_object_get(ports, service_words[i]))
+				? json_integer_value(json_object_get(given, service_words[i]))
 				: 0;
 
 		if (port > 0 && port <= UINT16_MAX)
-			look->ports[i] = (uint16_t)port;
+			ports[i] = (uint16_t)port;
 	}
+}
+
+unsigned case_captures(const struct case_file *file)
+{
+	return (unsigned)json_array_size(json_object_get(file->root, "captures"));
+}
+
+static const json_t *capture_at(const struct case_file *file, unsigned i)
+{
+	return json_array_get(json_object_get(file->root, "captures"), i);
+}
+
+char *case_capture_path(const struct case_file *file, unsigned i, GError **error)
+{
+	const char *name = json_string_value(json_object_get(capture_at(file, i), "file"));
+
+	if (is_inside(name))
+		return g_build_filename(file->folder, name, NULL);
+	fail(error, file->folder, "a capture has no name of a file in it");
+	return NULL;
 }
 
 static bool look_at_all(const struct case_file *file, struct case_thought *thought, GError **error)
 {
-	const json_t *captures = json_object_get(file->root, "captures");
 	struct look_options options = {.site = thought->site};
 
-	read_ports(&options, file->root);
-	for (size_t i = 0; i < json_array_size(captures); i++) {
-		const json_t *capture = json_array_get(captures, i);
-		const char *name = json_string_value(json_object_get(capture, "file"));
+	case_ports(file, options.ports);
+	for (unsigned i = 0; i < case_captures(file); i++) {
+		g_autofree char *path = case_capture_path(file, i, error);
+		g_autofree char *name = path ? g_path_get_basename(path) : NULL;
 
-		if (!is_inside(name))
-			return fail(error, file->folder, "a capture has no name of a file in it");
-		g_autofree char *path = g_build_filename(file->folder, name, NULL);
-		options.vantage = vantage_of(capture);
+		if (!path)
+			return false;
+		options.vantage = vantage_of(capture_at(file, i));
 		if (!look(thought->sightings, path, name, &options, error)) {
 			g_prefix_error(error, "%s: ", path);
 			return false;

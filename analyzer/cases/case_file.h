@@ -41,6 +41,11 @@ void case_close(struct case_file *file);
 /* What it expects: borrowed. */
 const json_t *case_expects(const struct case_file *file);
 
+/* How many captures it has, the path of one (to be freed; NULL with |error| set), its ports. */
+unsigned case_captures(const struct case_file *file);
+char *case_capture_path(const struct case_file *file, unsigned i, GError **error);
+void case_ports(const struct case_file *file, uint16_t ports[SERVICES]);
+
 /* What is said of it now. NULL with |error| set when it cannot be read. */
 json_t *case_says(const struct case_file *file, GError **error);
 

@@ -24,7 +24,7 @@ engine         vocabulary,sighting,site,checks                    glib
 checks         vocabulary,sighting,site,engine                    glib
 report         vocabulary,engine                                  glib,jansson
 scrub          wire,site                                          glib
-cases          wire,capture,stream,sighting,site,engine,report,scrub,command  glib,jansson,pcap
+cases          wire,capture,stream,sighting,site,engine,report,scrub,command  glib,jansson,pcap,openssl
 command        wire,capture,certificate,stream,sighting,site,engine,report,scrub,cases  glib,jansson
 '
 
