@@ -134,7 +134,7 @@ static void put_text(FILE *out, const GPtrArray *all)
 		g_autofree char *name = escape_ascii(checked->folder);
 
 		fprintf(out, "%s %s\n",
-			checked->error	   ? "unread "
+			checked->error     ? "unread "
 			: checked->updated ? "updated"
 			: differs(checked) ? "differs"
 					   : "ok     ",

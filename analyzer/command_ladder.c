@@ -45,9 +45,8 @@ static int choose(const struct diagnosis *diagnosis, const struct options *optio
 static enum status draw(struct sightings *sightings, const struct site *site,
 			const struct options *options)
 {
-	struct diagnosis *diagnosis =
-		diagnose(sightings, site,
-			 &(struct diagnose_options){.show_pids = options->show_pids});
+	struct diagnosis *diagnosis = diagnose(
+		sightings, site, &(struct diagnose_options){.show_pids = options->show_pids});
 	int device = choose(diagnosis, options, asked_for->best);
 
 	if (device >= 0)

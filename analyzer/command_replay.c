@@ -33,9 +33,8 @@ static bool read_target(struct replay_options *replay, const char *text)
 	if (!colon || !g_ascii_string_to_unsigned(colon + 1, 10, 1, UINT16_MAX, &port, NULL))
 		return false;
 	bool bracketed = text[0] == '[' && colon > text + 1 && colon[-1] == ']';
-	g_autofree char *address =
-		bracketed ? g_strndup(text + 1, (gsize)(colon - text - 2))
-			  : g_strndup(text, (gsize)(colon - text));
+	g_autofree char *address = bracketed ? g_strndup(text + 1, (gsize)(colon - text - 2))
+					     : g_strndup(text, (gsize)(colon - text));
 
 	replay->port = (uint16_t)port;
 	return address_parse(&replay->to, address);

@@ -19,12 +19,13 @@ static const struct usage usage = {
 	.arguments = "CAPTURE...",
 	.summary = "Makes a case: a folder with the smallest captures and records that still show\n"
 		   "a device's findings, what is expected of them, and a page in words.",
-	.details = "Without --device it is about the worst one. Addresses, MACs, UUIDs, PIDs, host\n"
-		   "and domain names get others, the same ones everywhere; --keep leaves some as\n"
-		   "they are. What is encrypted or not understood is not copied. --output names\n"
-		   "the folder, which must not be there yet; it appears whole or not at all.\n\n"
-		   "Exit status: 0 done, 1 done, but the case says something else in part,\n"
-		   "2 wrong use, 3 an input was not read, 4 the case was not written.\n",
+	.details =
+		"Without --device it is about the worst one. Addresses, MACs, UUIDs, PIDs, host\n"
+		"and domain names get others, the same ones everywhere; --keep leaves some as\n"
+		"they are. What is encrypted or not understood is not copied. --output names\n"
+		"the folder, which must not be there yet; it appears whole or not at all.\n\n"
+		"Exit status: 0 done, 1 done, but the case says something else in part,\n"
+		"2 wrong use, 3 an input was not read, 4 the case was not written.\n",
 	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_DEVICE | OPTIONS_CASE,
 };
 
@@ -33,7 +34,7 @@ static const struct {
 	unsigned keep;
 } keep_words[] = {
 	{"addresses", KEEP_ADDRESSES}, {"macs", KEEP_MACS},   {"uuids", KEEP_UUIDS},
-	{"pids", KEEP_PIDS},	       {"names", KEEP_NAMES},
+	{"pids", KEEP_PIDS},           {"names", KEEP_NAMES},
 };
 
 static bool read_keep(unsigned *keep, const char *text)

@@ -53,11 +53,11 @@ struct options {
 	gboolean each, ring;
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
-	char *device;         /* NULL: none named */
-	char *keep;           /* NULL: nothing */
-	char *to, *wait;      /* as typed, or NULL */
-	char *beside;         /* a capture of another network, or NULL */
-	char *format_word;    /* --format as typed, for commands that write no report; or NULL */
+	char *device;      /* NULL: none named */
+	char *keep;        /* NULL: nothing */
+	char *to, *wait;   /* as typed, or NULL */
+	char *beside;      /* a capture of another network, or NULL */
+	char *format_word; /* --format as typed, for commands that write no report; or NULL */
 	gboolean update;
 	char **arguments; /* never NULL */
 };

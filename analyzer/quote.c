@@ -9,7 +9,7 @@
 #include "packet.h"
 
 #define BYTES_MAX (16 * 1024 * 1024) /* of all frames kept */
-#define SHOWN_MAX 48		     /* bytes of one field */
+#define SHOWN_MAX 48                 /* bytes of one field */
 #define SPANS_MAX 1024
 
 struct key {
@@ -105,8 +105,7 @@ static int file_named(const struct diagnosis *diagnosis, const char *name)
 
 struct quotes *quotes_read(const struct diagnosis *diagnosis, const struct options *options)
 {
-	g_autoptr(GPtrArray) inputs =
-		input_list((const char *const *)options->arguments, NULL);
+	g_autoptr(GPtrArray) inputs = input_list((const char *const *)options->arguments, NULL);
 	struct quotes *quotes = g_new0(struct quotes, 1);
 
 	quotes->frames = g_hash_table_new_full(hash_key, equal_keys, g_free, kept_free);

@@ -10,7 +10,7 @@
 
 #include "frames.h"
 
-G_DEFINE_QUARK(case - error - quark, case_error)
+G_DEFINE_QUARK(case -error - quark, case_error)
 
 static const char *const vantage_words[] = {
 	[VANTAGE_UNKNOWN] = NULL,

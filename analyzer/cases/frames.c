@@ -282,9 +282,9 @@ bool frames_write(const struct frames *frames, const bool *in, unsigned capture,
 		MICROSECOND_DIGITS = 6
 	};
 	bool fine = frames_capture(frames, capture)->digits > MICROSECOND_DIGITS;
-	pcap_t *pcap = pcap_open_dead_with_tstamp_precision(
-		DLT_EN10MB, CAPTURE_RECORD_MAX,
-		fine ? PCAP_TSTAMP_PRECISION_NANO : PCAP_TSTAMP_PRECISION_MICRO);
+	pcap_t *pcap = pcap_open_dead_with_tstamp_precision(DLT_EN10MB, CAPTURE_RECORD_MAX,
+							    fine ? PCAP_TSTAMP_PRECISION_NANO
+								 : PCAP_TSTAMP_PRECISION_MICRO);
 	pcap_dumper_t *dumper = pcap ? pcap_dump_fopen(pcap, out) : NULL;
 
 	for (guint i = 0; dumper && i < frames->list->len; i++) {

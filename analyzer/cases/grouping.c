@@ -30,8 +30,8 @@ struct grouping *grouping_new(void)
 {
 	struct grouping *g = g_new0(struct grouping, 1);
 
-	g->known = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-					 (GDestroyNotify)g_bytes_unref, NULL);
+	g->known = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+					 NULL);
 	return g;
 }
 

@@ -32,8 +32,7 @@ static void look_at(struct oracle *oracle, const bool *in, unsigned capture,
 	free(image);
 }
 
-struct diagnosis *oracle_thinks(struct oracle *oracle, const bool *in,
-				struct sightings **sightings)
+struct diagnosis *oracle_thinks(struct oracle *oracle, const bool *in, struct sightings **sightings)
 {
 	*sightings = sightings_new();
 	oracle->asked++;

@@ -4,8 +4,8 @@
 #define CASES_ORACLE_H
 
 #include "frames.h"
-#include "said.h"
 #include "records.h"
+#include "said.h"
 
 struct oracle {
 	const struct frames *frames;

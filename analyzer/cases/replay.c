@@ -19,7 +19,7 @@
 
 enum {
 	CONNECT_MS = 3000,
-	QUIET_MS = 1000,	   /* nothing more comes from the other side */
+	QUIET_MS = 1000,           /* nothing more comes from the other side */
 	RECEIVED_MAX = 256 * 1024, /* of one call */
 	LISTENING_MAX = 4,
 	CALLS_MAX = 8,
@@ -304,8 +304,7 @@ static void wait_for_calls(struct playing *p)
 bool replay(const struct script *script, const struct replay_options *options, FILE *out,
 	    struct replayed *replayed, GError **error)
 {
-	struct playing p = {
-		.script = script, .options = options, .out = out, .replayed = replayed};
+	struct playing p = {.script = script, .options = options, .out = out, .replayed = replayed};
 
 	*replayed = (struct replayed){0};
 	if (!script->hello->len) {

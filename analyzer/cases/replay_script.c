@@ -52,7 +52,7 @@ static enum tcp_wanted wants(void *user, const struct flow *flow)
 	if (flow->dst_port == hello || is_called(reading, flow->dst_port))
 		return TCP_CLIENT_SENDS;
 	return flow->src_port == hello || is_called(reading, flow->src_port) ? TCP_SERVER_SENDS
-									      : TCP_NOT_WANTED;
+									     : TCP_NOT_WANTED;
 }
 
 static struct call *call_of(struct reading *reading, struct connection *connection)

@@ -147,8 +147,8 @@ static struct whom mapped_whom(const struct whom *whom, struct mapping *m)
 /* What the case says under its names, beside what it should say. */
 static GPtrArray *ask(const struct reproduction *r, const struct disguise *d)
 {
-	struct site *site = d->records ? site_of(d->records, NULL, NULL)
-				       : site_load(NULL, NULL, NULL);
+	struct site *site =
+		d->records ? site_of(d->records, NULL, NULL) : site_load(NULL, NULL, NULL);
 	struct oracle oracle = {
 		.frames = d->frames, .site = site, .look = r->look, .whom = d->whom};
 	json_t *now = oracle_says(&oracle, NULL);
@@ -227,8 +227,8 @@ static bool note_lost_in_reading(struct reproduction *r, struct shrinking *s, GE
 bool reproduce(struct reproduction *r, GError **error)
 {
 	g_autofree bool *frame = all_in(r->frames->list->len);
-	struct site *site = r->records ? site_of(r->records, NULL, error)
-				       : site_load(NULL, NULL, error);
+	struct site *site =
+		r->records ? site_of(r->records, NULL, error) : site_load(NULL, NULL, error);
 	struct shrinking s = {
 		.oracle = {.frames = r->frames, .site = site, .look = r->look, .whom = r->whom},
 		.frame = frame,

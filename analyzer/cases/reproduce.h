@@ -13,14 +13,14 @@
 #include "records.h"
 
 struct reproduction {
-	struct frames *frames;       /* of all captures, then of the case */
-	struct records *records;     /* of the site, then of the case; NULL without */
-	struct look_options look;    /* ports */
-	struct whom whom;            /* the device, under its name in the case */
-	json_t *said;                /* what the captures say of it */
-	GPtrArray *lost;             /* sentences: in what the case says something else */
+	struct frames *frames;    /* of all captures, then of the case */
+	struct records *records;  /* of the site, then of the case; NULL without */
+	struct look_options look; /* ports */
+	struct whom whom;         /* the device, under its name in the case */
+	json_t *said;             /* what the captures say of it */
+	GPtrArray *lost;          /* sentences: in what the case says something else */
 	unsigned frames_before, asked;
-	unsigned keep;               /* enum keep */
+	unsigned keep; /* enum keep */
 };
 
 /* Makes |r| small and anonymous. False with |error| set when the device's failure got lost. */

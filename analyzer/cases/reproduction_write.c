@@ -118,8 +118,8 @@ static bool write_thought(FILE *out, const struct reproduction *r,
 			  bool (*write)(FILE *out, const struct reproduction *r,
 					const struct diagnosis *diagnosis))
 {
-	struct site *site = r->records ? site_of(r->records, NULL, NULL)
-				       : site_load(NULL, NULL, NULL);
+	struct site *site =
+		r->records ? site_of(r->records, NULL, NULL) : site_load(NULL, NULL, NULL);
 	struct oracle oracle = {
 		.frames = r->frames, .site = site, .look = r->look, .whom = r->whom};
 	struct sightings *sightings;

@@ -28,8 +28,7 @@ bool whom_parse(struct whom *whom, const char *text)
 {
 	*whom = (struct whom){0};
 	whom->has_uuid = uuid_parse(&whom->uuid, text);
-	return whom->has_uuid || address_parse(&whom->address, text) ||
-	       mac_parse(&whom->mac, text);
+	return whom->has_uuid || address_parse(&whom->address, text) || mac_parse(&whom->mac, text);
 }
 
 static bool is_whom(const struct device *device, const struct whom *whom)
@@ -135,8 +134,7 @@ static void compare_word(GPtrArray *differences, const json_t *expected, const j
 	const char *a = word_of(expected, key), *b = word_of(is, key);
 
 	if (strcmp(a, b) != 0)
-		g_ptr_array_add(differences,
-				g_strdup_printf("%s: expected %s, is %s", key, a, b));
+		g_ptr_array_add(differences, g_strdup_printf("%s: expected %s, is %s", key, a, b));
 }
 
 /* The |nth| finding of an id, as there may be several. */
@@ -166,9 +164,8 @@ static void compare_finding(GPtrArray *differences, const char *id, const json_t
 		const char *a = word_of(expected, keys[i]), *b = word_of(is, keys[i]);
 
 		if (strcmp(a, b) != 0)
-			g_ptr_array_add(differences,
-					g_strdup_printf("%s: %s: expected %s, is %s", id, keys[i],
-							a, b));
+			g_ptr_array_add(differences, g_strdup_printf("%s: %s: expected %s, is %s",
+								     id, keys[i], a, b));
 	}
 }
 

@@ -131,8 +131,9 @@ bool report_write_html(FILE *out, const struct diagnosis *diagnosis,
 	html_devices(&html);
 	html_findings(&html);
 	put_captures(&html);
-	fprintf(out, "</main>\n<footer class=\"faint\"><p>amtrace %s</p></footer>\n<script>%s</script>\n"
-		     "</body>\n</html>\n",
+	fprintf(out,
+		"</main>\n<footer class=\"faint\"><p>amtrace %s</p></footer>\n<script>%s</script>\n"
+		"</body>\n</html>\n",
 		AMTRACE_VERSION, html_filter);
 	return fflush(out) == 0 && !ferror(out);
 }

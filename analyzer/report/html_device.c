@@ -25,8 +25,7 @@ static void put_facts(const struct html *html, const struct device *device)
 		html_term(html, "Address",
 			  address_text(addresses_at(device->addresses, i), address));
 	html_term(html, "Server",
-		  address_is_none(&device->server) ? NULL
-						   : address_text(&device->server, address));
+		  address_is_none(&device->server) ? NULL : address_text(&device->server, address));
 	html_term(html, "Name", device->fqdn);
 	html_term(html, "Method", method_names[device->method]);
 	html_term(html, "PID", report_pid(device, html->options, pid));
@@ -108,7 +107,8 @@ static void put_story(const struct html *html, const struct device *device)
 		put_event(html, &g_array_index(events, struct event, i));
 	fputs("</tbody></table></div>\n", html->out);
 	if (left_out)
-		fprintf(html->out, "<p class=\"faint\">%u sightings in the middle are not told.</p>",
+		fprintf(html->out,
+			"<p class=\"faint\">%u sightings in the middle are not told.</p>",
 			left_out);
 }
 
@@ -145,6 +145,7 @@ void html_devices(const struct html *html)
 	if (!n)
 		fputs("<p>None was seen.</p>\n", html->out);
 	if (n > DRAWN_MAX)
-		fprintf(html->out, "<p class=\"faint\">The messages of the first %u are drawn.</p>\n",
+		fprintf(html->out,
+			"<p class=\"faint\">The messages of the first %u are drawn.</p>\n",
 			(unsigned)DRAWN_MAX);
 }

@@ -11,8 +11,7 @@ static void put_devices(const struct html *html, const struct finding *finding)
 	fputs("<dt>Devices</dt><dd>", html->out);
 	for (guint i = 0; i < finding->devices->len && i < DEVICES_NAMED; i++) {
 		unsigned device = g_array_index(finding->devices, unsigned, i);
-		g_autofree char *name =
-			text_device_name(html->diagnosis->devices->pdata[device]);
+		g_autofree char *name = text_device_name(html->diagnosis->devices->pdata[device]);
 
 		fprintf(html->out, "%s<a href=\"#device-%u\">%u (", i ? ", " : "", device + 1,
 			device + 1);
@@ -96,7 +95,8 @@ static void put_finding(const struct html *html, unsigned i)
 	const struct finding *finding = html->diagnosis->findings->pdata[i];
 	const struct failure *row = finding->row;
 
-	fprintf(html->out, "<article data-item id=\"finding-%u\"><h3>%s <span class=\"%s\">%s</span> (%s): ",
+	fprintf(html->out,
+		"<article data-item id=\"finding-%u\"><h3>%s <span class=\"%s\">%s</span> (%s): ",
 		i + 1, row->id, severity_names[finding->severity],
 		severity_names[finding->severity], certainty_names[finding->certainty]);
 	html_text(html, failure_title(row));

@@ -22,8 +22,8 @@ struct drawing {
 	const struct device *device;
 	const struct sighting *sighting;
 	bool show_pids;
-	bool called; /* a call-back was drawn */
-	bool asked;  /* a question for the server was */
+	bool called;  /* a call-back was drawn */
+	bool asked;   /* a question for the server was */
 	bool dialled; /* a connection for a hello was */
 };
 
@@ -78,9 +78,9 @@ static char *times(unsigned n)
 static void draw_lease(struct drawing *d, const struct seen_lease *lease)
 {
 	g_autofree char *discovers = times(lease->discovers), *requests = times(lease->requests);
-	g_autofree char *suffix =
-		lease->suffix_count ? g_strdup_printf("suffix %s", lease->suffix[0])
-				    : g_strdup("no suffix");
+	g_autofree char *suffix = lease->suffix_count
+					  ? g_strdup_printf("suffix %s", lease->suffix[0])
+					  : g_strdup("no suffix");
 
 	add(d, "discover", RAIL_DEVICE, RAIL_DHCP, lease->discover, "DISCOVER%s", discovers);
 	add(d, "offer", RAIL_DHCP, RAIL_DEVICE, lease->offer, "OFFER");
@@ -307,12 +307,11 @@ static void draw_all(struct drawing *d)
 		}
 		d->sighting = subject->seen[i];
 		draw_sighting(d);
-		d->ladder->digits =
-			MAX(d->ladder->digits,
-			    sightings_capture(
-				    (struct sightings *)(uintptr_t)d->diagnosis->sightings,
-				    d->sighting->capture)
-				    ->digits);
+		d->ladder->digits = MAX(
+			d->ladder->digits,
+			sightings_capture((struct sightings *)(uintptr_t)d->diagnosis->sightings,
+					  d->sighting->capture)
+				->digits);
 	}
 	g_array_sort(d->ladder->rungs, rung_order);
 	drop_twins(d->ladder->rungs);

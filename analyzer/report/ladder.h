@@ -23,8 +23,8 @@ enum rail {
 extern const char *const rail_names[RAILS];
 
 struct rung {
-	int64_t time; /* nanoseconds since 1970 UTC */
-	unsigned file; /* sightings_file() */
+	int64_t time;   /* nanoseconds since 1970 UTC */
+	unsigned file;  /* sightings_file() */
 	uint64_t frame; /* 0: absent */
 	enum rail from, to;
 	const char *key; /* what it is, whoever says it and however often */

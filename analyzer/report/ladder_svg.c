@@ -154,8 +154,9 @@ bool ladder_write_svg(FILE *out, const struct ladder *ladder, const struct ladde
 	for (unsigned i = 0, x = 0; i < G_N_ELEMENTS(both) && both[i]; i++) {
 		g_autofree char *name = ladder_xml(both[i]->name);
 
-		fprintf(out, "<g transform=\"translate(%u,30)\"><text x=\"6\" y=\"-10\">%s</text>\n",
-			x, name);
+		fprintf(out,
+			"<g transform=\"translate(%u,30)\"><text x=\"6\" y=\"-10\">%s</text>\n", x,
+			name);
 		put_body(out, both[i]);
 		fputs("</g>\n", out);
 		x += (unsigned)width_of(both[i]);

@@ -65,10 +65,9 @@ static void put_words(FILE *out, const struct ladder *ladder, const unsigned col
 {
 	unsigned at = column[MIN(rung->from, rung->to)] + 2;
 	char waited[LADDER_TIME], line[PAGE_WIDTH + 1];
-	g_autofree char *whole =
-		rung->absent ? g_strdup_printf("(absent) %s for %s", rung->text,
-					       ladder_waited(rung, waited))
-			     : g_strdup(rung->text);
+	g_autofree char *whole = rung->absent ? g_strdup_printf("(absent) %s for %s", rung->text,
+								ladder_waited(rung, waited))
+					      : g_strdup(rung->text);
 	g_autofree char *text = escape_ascii(whole);
 
 	for (size_t done = 0, n; text[done]; done += n) {

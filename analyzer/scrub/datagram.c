@@ -12,7 +12,8 @@ static uint8_t next_octet(const char **at)
 {
 	const char *c = *at;
 
-	if (c[0] == '\\' && g_ascii_isdigit(c[1]) && g_ascii_isdigit(c[2]) && g_ascii_isdigit(c[3])) {
+	if (c[0] == '\\' && g_ascii_isdigit(c[1]) && g_ascii_isdigit(c[2]) &&
+	    g_ascii_isdigit(c[3])) {
 		*at += 4;
 		return (uint8_t)((c[1] - '0') * 100 + (c[2] - '0') * 10 + (c[3] - '0'));
 	}

@@ -30,7 +30,7 @@ static const struct {
 	bool reply;
 } kinds[] = {
 	[DHCP_DISCOVER] = {1, false}, [DHCP_OFFER] = {2, true},   [DHCP_REQUEST] = {3, false},
-	[DHCP_DECLINE] = {4, false},  [DHCP_ACK] = {5, true},	  [DHCP_NAK] = {6, true},
+	[DHCP_DECLINE] = {4, false},  [DHCP_ACK] = {5, true},     [DHCP_NAK] = {6, true},
 	[DHCP_RELEASE] = {7, false},  [DHCP_INFORM] = {8, false},
 };
 

@@ -176,6 +176,5 @@ char *mapping_word(struct mapping *m, const char *prefix, const char *word)
 {
 	if (mapping_keeps(m, KEEP_NAMES))
 		return g_strdup(word);
-	return g_strdup_printf("%s %u", prefix,
-			       mapping_number(m, NUMBER_WORD, word, strlen(word)));
+	return g_strdup_printf("%s %u", prefix, mapping_number(m, NUMBER_WORD, word, strlen(word)));
 }

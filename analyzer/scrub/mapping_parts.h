@@ -11,9 +11,9 @@
 struct mapping {
 	unsigned keep;
 	bool exhausted;
-	GHashTable *number[8];   /* enum numbering: GBytes -> 1, 2, ... in the order met */
-	GHashTable *label;       /* label -> its substitute */
-	guint labels[64];        /* substitutes given, by their length */
+	GHashTable *number[8];       /* enum numbering: GBytes -> 1, 2, ... in the order met */
+	GHashTable *label;           /* label -> its substitute */
+	guint labels[64];            /* substitutes given, by their length */
 	uint8_t key[KEY_CHARACTERS]; /* what each character of a PID becomes */
 	uint8_t secret[OPAQUE_KEY];
 };

@@ -94,7 +94,8 @@ static char *mapped_name(struct mapping *m, const char *text)
 static char *mapped_text(struct mapping *m, enum site_table table, const struct record *record,
 			 const char *column, const char *text, const char *const *phrases)
 {
-	if (table == SITE_CONFIGURATION && !(record->value[0] && is_known_setting(record->value[0])))
+	if (table == SITE_CONFIGURATION &&
+	    !(record->value[0] && is_known_setting(record->value[0])))
 		return NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
 		if (texts[i].table != table || strcmp(texts[i].column, column) != 0)
@@ -216,9 +217,8 @@ struct records *records_mapped(const struct records *records, struct mapping *m,
 			struct record *new = records_add(mapped, t, i + 1);
 
 			for (unsigned c = 0; c < tables[t].n; c++) {
-				char *value = old->value[c]
-						      ? mapped_value(m, t, old, c, phrases)
-						      : NULL;
+				char *value =
+					old->value[c] ? mapped_value(m, t, old, c, phrases) : NULL;
 
 				record_set(mapped, t, new, c, value);
 				secret_free(value);

@@ -113,15 +113,16 @@ static const struct {
 	uint16_t type;
 	void (*rewrite)(struct mapping *m, struct cursor *c);
 } extensions[] = {
-	{0, rewrite_server_name}, {10, keep_as_is}, /* supported_groups */
-	{11, keep_as_is},			    /* ec_point_formats */
-	{13, keep_as_is},			    /* signature_algorithms */
-	{16, keep_as_is},			    /* ALPN */
-	{22, keep_as_is},			    /* encrypt_then_mac */
-	{23, keep_as_is},			    /* extended_master_secret */
-	{35, hide},				    /* session_ticket */
-	{43, keep_as_is},			    /* supported_versions */
-	{45, keep_as_is},			    /* psk_key_exchange_modes */
+	{0, rewrite_server_name},
+	{10, keep_as_is}, /* supported_groups */
+	{11, keep_as_is}, /* ec_point_formats */
+	{13, keep_as_is}, /* signature_algorithms */
+	{16, keep_as_is}, /* ALPN */
+	{22, keep_as_is}, /* encrypt_then_mac */
+	{23, keep_as_is}, /* extended_master_secret */
+	{35, hide},       /* session_ticket */
+	{43, keep_as_is}, /* supported_versions */
+	{45, keep_as_is}, /* psk_key_exchange_modes */
 	{51, rewrite_key_share},
 };
 
@@ -146,8 +147,9 @@ static void rewrite_extensions(struct mapping *m, struct cursor *c)
 
 /* RFC 8446, 4.1.3: a ServerHello with this random asks for another ClientHello. */
 static const uint8_t retry_random[TLS_RANDOM_LENGTH] = {
-	0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
-	0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+	0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c,
+	0x02, 0x1e, 0x65, 0xb8, 0x91, 0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb,
+	0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
 };
 
 static void rewrite_random_and_session(struct mapping *m, struct cursor *c)
@@ -226,7 +228,7 @@ static const struct {
 	uint8_t type; /* RFC 5246, 7.4 */
 	void (*rewrite)(struct mapping *m, struct cursor *c);
 } messages[] = {
-	{1, rewrite_client_hello}, {2, rewrite_server_hello},  {4, rewrite_ticket},
+	{1, rewrite_client_hello},  {2, rewrite_server_hello},  {4, rewrite_ticket},
 	{11, rewrite_certificates}, {16, rewrite_key_exchange},
 };
 

@@ -15,14 +15,14 @@ enum {
 
 /* Headers that say how a message is framed, or what is asked for. */
 static const char *const kept_headers[] = {
-	"content-length", "transfer-encoding", "connection", "content-type", "content-encoding",
-	"expect",
+	"content-length", "transfer-encoding", "connection",
+	"content-type",   "content-encoding",  "expect",
 };
 
 /* Beginnings of names of the public schemas that WS-Management is spoken in. */
 static const char *const public_names[] = {
-	"http://schemas.",	     "http://intel.com/wbem/", "http://www.w3.org/", "http://www.dmtf.org/",
-	"http://schemas.intel.com/",
+	"http://schemas.",      "http://intel.com/wbem/",    "http://www.w3.org/",
+	"http://www.dmtf.org/", "http://schemas.intel.com/",
 };
 
 /* Targets that any AMT has; in others a name may stand. */

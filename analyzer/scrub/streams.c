@@ -16,7 +16,7 @@ struct lane {
 	struct flow flow;
 	GByteArray *bytes;
 	GByteArray *there; /* 1 for each byte that was captured */
-	bool begun; /* by a SYN: nothing lies before it */
+	bool begun;        /* by a SYN: nothing lies before it */
 	bool rewritten;
 };
 
@@ -44,9 +44,9 @@ struct streams *streams_new(struct mapping *m, uint16_t hello_port)
 
 	streams->m = m;
 	streams->hello_port = hello_port;
-	streams->lanes = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-					       (GDestroyNotify)g_bytes_unref,
-					       (GDestroyNotify)g_ptr_array_unref);
+	streams->lanes =
+		g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+				      (GDestroyNotify)g_ptr_array_unref);
 	streams->piece = g_byte_array_new();
 	return streams;
 }
@@ -173,7 +173,8 @@ void streams_add(struct streams *streams, unsigned capture, const struct packet 
 /* Up to the first gap; nothing behind it can be placed. */
 static size_t cut_at_gap(struct lane *lane)
 {
-	const uint8_t *gap = lane->there->len ? memchr(lane->there->data, 0, lane->there->len) : NULL;
+	const uint8_t *gap =
+		lane->there->len ? memchr(lane->there->data, 0, lane->there->len) : NULL;
 	size_t n = gap ? (size_t)(gap - lane->there->data) : lane->bytes->len;
 
 	if (n < lane->bytes->len)
@@ -199,8 +200,7 @@ static void rewrite(struct streams *streams, struct lane *lane)
 		rewrite_unknown(p, n);
 }
 
-struct bytes streams_payload(struct streams *streams, unsigned capture,
-			     const struct packet *packet)
+struct bytes streams_payload(struct streams *streams, unsigned capture, const struct packet *packet)
 {
 	GPtrArray *lanes = lanes_of(streams, capture, &packet->flow);
 	struct lane *lane = find_lane(lanes, first_byte(packet));
