@@ -10,7 +10,7 @@
 
 #include <sys/random.h>
 
-#include "dns.h"
+#include "certificate_remake.h"
 
 static void shuffle_key(struct mapping *m)
 {
@@ -37,6 +37,7 @@ struct mapping *mapping_new(unsigned keep)
 		m->number[i] = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
 						     (GDestroyNotify)g_bytes_unref, NULL);
 	m->label = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	m->remaking = remaking_new(m);
 	shuffle_key(m);
 	if (getrandom(m->secret, sizeof m->secret, 0) != sizeof m->secret)
 		g_error("the system gives no random bytes");
@@ -50,7 +51,13 @@ void mapping_free(struct mapping *m)
 	for (unsigned i = 0; i < NUMBERINGS; i++)
 		g_hash_table_destroy(m->number[i]);
 	g_hash_table_destroy(m->label);
+	remaking_free(m->remaking);
 	g_free(m);
+}
+
+struct remaking *mapping_certificates(struct mapping *m)
+{
+	return m->remaking;
 }
 
 bool mapping_keeps(const struct mapping *m, enum keep part)

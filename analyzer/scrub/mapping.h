@@ -54,6 +54,9 @@ void mapping_opaque(struct mapping *m, struct bytes in, uint8_t *out);
 /* Words of records that only have to stay equal or different. Free with g_free(). */
 char *mapping_word(struct mapping *m, const char *prefix, const char *word);
 
+/* The certificates that were made anew (certificate_remake.h). */
+struct remaking *mapping_certificates(struct mapping *m);
+
 /* The name under in-addr.arpa or ip6.arpa of |a|. */
 const char *reverse_name(const struct address *a, char out[DOMAIN_TEXT]);
 

@@ -16,6 +16,7 @@ struct mapping {
 	guint labels[64];            /* substitutes given, by their length */
 	uint8_t key[KEY_CHARACTERS]; /* what each character of a PID becomes */
 	uint8_t secret[OPAQUE_KEY];
+	struct remaking *remaking;
 };
 
 enum numbering {

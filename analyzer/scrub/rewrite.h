@@ -15,6 +15,9 @@ void rewrite_http(struct mapping *m, uint8_t *p, size_t n);
 /* Text stays text, all else becomes zeros. */
 void rewrite_unknown(uint8_t *p, size_t n);
 
+/* Tells of the certificates in what rewrite_tls() will rewrite, which changes nothing. */
+void note_certificates(struct mapping *m, struct bytes stream);
+
 /* The name of |n| characters at |p|; one that would not fit becomes x. */
 void rewrite_name(struct mapping *m, uint8_t *p, size_t n);
 

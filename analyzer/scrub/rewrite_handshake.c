@@ -6,6 +6,7 @@
  * numbers and tickets keep only whether they are equal, and randoms, keys and
  * signatures become zeros. Sources: RFC 5246, 8446, 4279, 6066.
  */
+#include "certificate_remake.h"
 #include "rewrite.h"
 #include "tls.h"
 
@@ -184,18 +185,19 @@ static void rewrite_server_hello(struct mapping *m, struct cursor *c)
 	rewrite_extensions(m, c);
 }
 
-/* Lengths stay, so that it is still seen how many there were. */
+/* What cannot be made anew is cut; its length stays, so that it is still seen how many there were. */
 static void rewrite_certificates(struct mapping *m, struct cursor *c)
 {
 	size_t length = take_length(c, 3);
 	struct cursor list = take_nested(c, length);
 
-	(void)m;
 	while (list.left) {
 		length = take_length(&list, 3);
 		struct cursor certificate = take_nested(&list, length);
 
-		blank(&certificate);
+		if (!certificate.left ||
+		    !certificate_remake(mapping_certificates(m), certificate.at, certificate.left))
+			blank(&certificate);
 	}
 	blank(c);
 }

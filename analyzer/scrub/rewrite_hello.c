@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * rewrite_hello.c - a hello in place. Root hashes are those of public
- * authorities, and verdicts rest on them: they stay. Layout: hello.h.
+ * authorities, and verdicts rest on them: they stay, but where the root was
+ * made anew. Layout: hello.h.
  */
+#include "certificate_remake.h"
 #include "fields.h"
 #include "hello.h"
 #include "rewrite.h"
@@ -19,6 +21,8 @@ static void rewrite_field(struct mapping *m, uint8_t *p, const struct span *span
 		memcpy(p + span->off, uuid.b, sizeof uuid.b);
 	} else if (span->field == F_HELLO_PID && span->len == PID_LENGTH) {
 		mapping_pid(m, p + span->off, p + span->off);
+	} else if (span->field == F_HELLO_HASH_VALUE) {
+		remade_hash(mapping_certificates(m), p + span->off, span->len);
 	} else if (span->field == F_HELLO_TRAILING) {
 		memset(p + span->off, 0, span->len);
 	}

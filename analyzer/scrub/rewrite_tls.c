@@ -6,6 +6,7 @@
  * Handshake messages are cut into records wherever the sender likes, so their
  * bytes are first put in a row and then put back. Source: tls.h.
  */
+#include "certificate_remake.h"
 #include "rewrite.h"
 #include "tls.h"
 
@@ -95,6 +96,33 @@ static size_t rewrite_ssl2(uint8_t *p, size_t n)
 	kept = MIN(whole, HEADER + FIXED + ((size_t)p[5] << 8 | p[6]));
 	memset(p + kept, 0, whole - kept);
 	return whole;
+}
+
+/* The certificates of one Certificate message as TLS up to 1.2 has it. */
+static void note_list(struct mapping *m, struct bytes body)
+{
+	struct tls_certificates list;
+	struct reader r = reader_over(body);
+
+	tls_certificates_decode(&list, TLS_1_2, &r);
+	for (unsigned i = 0; i < list.n; i++)
+		remaking_note(mapping_certificates(m), list.certificate[i]);
+}
+
+void note_certificates(struct mapping *m, struct bytes stream)
+{
+	g_autofree uint8_t *copy = g_memdup2(stream.p, stream.n);
+	struct handshake_bytes all = {g_byte_array_new(), g_array_new(FALSE, FALSE, sizeof(gsize))};
+	struct tls_handshake message;
+	struct reader r;
+
+	walk_records(&all, copy, stream.n);
+	r = reader_over(bytes_of(all.row->data, all.row->len));
+	while (tls_handshake_decode(&message, &r))
+		if (message.type == TLS_CERTIFICATE)
+			note_list(m, message.body);
+	g_byte_array_unref(all.row);
+	g_array_unref(all.at);
 }
 
 void rewrite_tls(struct mapping *m, uint8_t *p, size_t n)

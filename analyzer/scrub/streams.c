@@ -26,6 +26,9 @@ struct streams {
 	struct mapping *m;
 	uint16_t hello_port;
 	GHashTable *lanes; /* GBytes of capture and flow -> GPtrArray of struct lane */
+	GPtrArray *all;    /* the same lanes in the order met */
+	size_t held;       /* bytes of all lanes */
+	bool rewritten;
 	GByteArray *piece;
 };
 
@@ -47,6 +50,7 @@ struct streams *streams_new(struct mapping *m, uint16_t hello_port)
 	streams->lanes =
 		g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
 				      (GDestroyNotify)g_ptr_array_unref);
+	streams->all = g_ptr_array_new();
 	streams->piece = g_byte_array_new();
 	return streams;
 }
@@ -54,6 +58,7 @@ struct streams *streams_new(struct mapping *m, uint16_t hello_port)
 void streams_free(struct streams *streams)
 {
 	g_hash_table_destroy(streams->lanes);
+	g_ptr_array_unref(streams->all);
 	g_byte_array_unref(streams->piece);
 	g_free(streams);
 }
@@ -99,7 +104,8 @@ static uint32_t first_byte(const struct packet *packet)
 	return packet->seq + ((packet->tcp_flags & TCP_SYN) != 0);
 }
 
-static struct lane *open_lane(GPtrArray *lanes, const struct packet *packet)
+static struct lane *open_lane(struct streams *streams, GPtrArray *lanes,
+			      const struct packet *packet)
 {
 	struct lane *lane = g_new0(struct lane, 1);
 
@@ -109,6 +115,7 @@ static struct lane *open_lane(GPtrArray *lanes, const struct packet *packet)
 	lane->bytes = g_byte_array_new();
 	lane->there = g_byte_array_new();
 	g_ptr_array_add(lanes, lane);
+	g_ptr_array_add(streams->all, lane);
 	return lane;
 }
 
@@ -133,8 +140,9 @@ static void begin_earlier(struct lane *lane, uint32_t seq)
 	lane->isn = seq;
 }
 
-static struct lane *lane_for(GPtrArray *lanes, const struct packet *packet)
+static struct lane *lane_for(struct streams *streams, unsigned capture, const struct packet *packet)
 {
+	GPtrArray *lanes = lanes_of(streams, capture, &packet->flow);
 	struct lane *last = lanes->len ? lanes->pdata[lanes->len - 1] : NULL;
 	bool begins = packet->tcp_flags & TCP_SYN;
 
@@ -144,7 +152,29 @@ static struct lane *lane_for(GPtrArray *lanes, const struct packet *packet)
 				    ? NULL
 				    : find_lane(lanes, first_byte(packet));
 
-	return lane ? lane : open_lane(lanes, packet);
+	return lane ? lane : open_lane(streams, lanes, packet);
+}
+
+static void grow(GByteArray *bytes, size_t n)
+{
+	guint old = bytes->len;
+
+	g_byte_array_set_size(bytes, (guint)n);
+	memset(bytes->data + old, 0, n - old);
+}
+
+static bool make_room(struct streams *streams, struct lane *lane, size_t n)
+{
+	size_t more = n > lane->bytes->len ? n - lane->bytes->len : 0;
+
+	if (streams->held + more > STREAMS_BYTES_MAX)
+		return false;
+	streams->held += more;
+	if (more) {
+		grow(lane->bytes, n);
+		grow(lane->there, n);
+	}
+	return true;
 }
 
 void streams_add(struct streams *streams, unsigned capture, const struct packet *packet)
@@ -153,19 +183,12 @@ void streams_add(struct streams *streams, unsigned capture, const struct packet 
 
 	if (!payload.n && !(packet->tcp_flags & TCP_SYN))
 		return;
-	struct lane *lane = lane_for(lanes_of(streams, capture, &packet->flow), packet);
+	struct lane *lane = lane_for(streams, capture, packet);
 	size_t at = (size_t)offset_in(lane, first_byte(packet));
 
-	if (!payload.n || at + payload.n > STREAM_BYTES_MAX)
+	if (!payload.n || at + payload.n > STREAM_BYTES_MAX ||
+	    !make_room(streams, lane, at + payload.n))
 		return;
-	if (lane->bytes->len < at + payload.n) {
-		guint old = lane->bytes->len;
-
-		g_byte_array_set_size(lane->bytes, (guint)(at + payload.n));
-		g_byte_array_set_size(lane->there, (guint)(at + payload.n));
-		memset(lane->bytes->data + old, 0, at + payload.n - old);
-		memset(lane->there->data + old, 0, at + payload.n - old);
-	}
 	memcpy(lane->bytes->data + at, payload.p, payload.n);
 	memset(lane->there->data + at, 1, payload.n);
 }
@@ -182,22 +205,48 @@ static size_t cut_at_gap(struct lane *lane)
 	return n;
 }
 
-static void rewrite(struct streams *streams, struct lane *lane)
+static bool is_hello(const struct streams *streams, const struct lane *lane, size_t n)
 {
-	size_t n = cut_at_gap(lane);
+	return lane->flow.dst_port == streams->hello_port &&
+	       hello_looks_like(bytes_of(lane->bytes->data, n));
+}
+
+static void rewrite(struct streams *streams, struct lane *lane, size_t n)
+{
 	uint8_t *p = lane->bytes->data;
 
-	lane->rewritten = true;
-	if (!n)
-		return;
-	if (lane->flow.dst_port == streams->hello_port && hello_looks_like(bytes_of(p, n)))
-		rewrite_hello(streams->m, p, n);
-	else if (tls_looks_like(bytes_of(p, n)))
+	if (tls_looks_like(bytes_of(p, n)))
 		rewrite_tls(streams->m, p, n);
 	else if (http_looks_like(bytes_of(p, n)))
 		rewrite_http(streams->m, p, n);
 	else
 		rewrite_unknown(p, n);
+}
+
+/* Certificates before hellos, which name their hashes; and all of them before any is made anew. */
+static void rewrite_all(struct streams *streams)
+{
+	streams->rewritten = true;
+	for (guint i = 0; i < streams->all->len; i++) {
+		struct lane *lane = streams->all->pdata[i];
+		size_t n = cut_at_gap(lane);
+
+		if (n && !is_hello(streams, lane, n) &&
+		    tls_looks_like(bytes_of(lane->bytes->data, n)))
+			note_certificates(streams->m, bytes_of(lane->bytes->data, n));
+	}
+	for (unsigned hellos = 0; hellos <= 1; hellos++)
+		for (guint i = 0; i < streams->all->len; i++) {
+			struct lane *lane = streams->all->pdata[i];
+			size_t n = cut_at_gap(lane);
+
+			if (!n || is_hello(streams, lane, n) != hellos)
+				continue;
+			if (hellos)
+				rewrite_hello(streams->m, lane->bytes->data, n);
+			else
+				rewrite(streams, lane, n);
+		}
 }
 
 struct bytes streams_payload(struct streams *streams, unsigned capture, const struct packet *packet)
@@ -208,8 +257,8 @@ struct bytes streams_payload(struct streams *streams, unsigned capture, const st
 
 	if (mapping_keeps(streams->m, KEEP_PAYLOAD))
 		return packet->payload;
-	if (lane && !lane->rewritten)
-		rewrite(streams, lane);
+	if (!streams->rewritten)
+		rewrite_all(streams);
 	g_byte_array_set_size(streams->piece, (guint)n);
 	memset(streams->piece->data, 0, n);
 	if (lane && n) {

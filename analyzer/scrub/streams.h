@@ -13,7 +13,8 @@
 #include "mapping.h"
 #include "packet.h"
 
-#define STREAM_BYTES_MAX (1024 * 1024) /* of one direction; what lies behind is zeros */
+#define STREAM_BYTES_MAX (1024 * 1024)       /* of one direction; what lies behind is zeros */
+#define STREAMS_BYTES_MAX (64 * 1024 * 1024) /* of all; likewise */
 
 struct streams;
 
