@@ -139,22 +139,23 @@ char *case_capture_path(const struct case_file *file, unsigned i, GError **error
 
 static bool look_at_all(const struct case_file *file, struct case_thought *thought, GError **error)
 {
-	struct look_options options = {.site = thought->site};
+	struct look_secrets secrets;
+	struct look_options options = {.site = thought->site, .secrets = &secrets};
+	bool ok = true;
 
 	case_ports(file, options.ports);
-	for (unsigned i = 0; i < case_captures(file); i++) {
+	look_secrets_open(&secrets, thought->site);
+	for (unsigned i = 0; ok && i < case_captures(file); i++) {
 		g_autofree char *path = case_capture_path(file, i, error);
 		g_autofree char *name = path ? g_path_get_basename(path) : NULL;
 
-		if (!path)
-			return false;
 		options.vantage = vantage_of(capture_at(file, i));
-		if (!look(thought->sightings, path, name, &options, error)) {
+		ok = path && look(thought->sightings, path, name, &options, error);
+		if (!ok && path)
 			g_prefix_error(error, "%s: ", path);
-			return false;
-		}
 	}
-	return true;
+	look_secrets_close(&secrets);
+	return ok;
 }
 
 bool case_think(const struct case_file *file, struct case_thought *thought, GError **error)

@@ -15,6 +15,7 @@ static void look_at(struct oracle *oracle, const bool *in, unsigned capture,
 		    struct sightings *sightings)
 {
 	struct look_options look = oracle->look;
+	struct look_secrets secrets;
 	g_autofree char *name = case_capture_name(capture);
 	char *image = NULL;
 	size_t size = 0;
@@ -22,6 +23,8 @@ static void look_at(struct oracle *oracle, const bool *in, unsigned capture,
 
 	look.vantage = frames_capture(oracle->frames, capture)->vantage;
 	look.site = oracle->site;
+	look_secrets_open(&secrets, oracle->site);
+	look.secrets = &secrets;
 	if (!out || !frames_write(oracle->frames, in, capture, out))
 		g_error("no memory for a capture");
 	fclose(out);
@@ -30,6 +33,7 @@ static void look_at(struct oracle *oracle, const bool *in, unsigned capture,
 	if (opened)
 		look_through(sightings, opened, (const char *[]){name, NULL}, &look);
 	free(image);
+	look_secrets_close(&secrets);
 }
 
 struct diagnosis *oracle_thinks(struct oracle *oracle, const bool *in, struct sightings **sightings)

@@ -169,7 +169,7 @@ static struct disguise disguise(const struct reproduction *r, const bool *in, bo
 	};
 
 	if (r->records)
-		d.records = records_mapped(r->records, m, (const char *const *)words->pdata);
+		d.records = records_mapped(r->records, m, (const char *const *)words->pdata, true);
 	d.lost = ask(r, &d);
 	*sound = mapping_is_sound(m);
 	mapping_free(m);
@@ -203,29 +203,77 @@ static void put_on(struct reproduction *r, const struct disguise *d)
 	g_ptr_array_unref(d->lost);
 }
 
-/* What the frames alone cannot hold, e.g. how many of them the capturing machine lost. */
-static bool note_lost_in_reading(struct reproduction *r, struct shrinking *s, GError **error)
+/*
+ * Under the same names, but without what may not be handed on: that is what
+ * is made smaller. A PPS that opens nothing any more is worse than none where
+ * sessions were opened, and better where the key list is all that counts.
+ */
+static struct disguise undisguised(const struct reproduction *r, bool pps)
 {
-	json_t *now = oracle_says(&s->oracle, NULL);
-	g_autoptr(GPtrArray) differences = said_differences(r->said, now);
+	struct mapping *m = mapping_new(KEEP_ALL & ~KEEP_PAYLOAD);
+	g_autoptr(GPtrArray) words = phrases();
+	g_autofree bool *in = all_in(r->frames->list->len);
+	struct disguise d = {
+		.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]),
+		.whom = r->whom,
+	};
 
-	if (json_array_size(json_object_get(r->said, "findings")) &&
-	    !json_array_size(json_object_get(now, "findings"))) {
-		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
-				    "none of its findings can be kept in a case");
-		json_decref(now);
-		return false;
+	if (r->records)
+		d.records = records_mapped(r->records, m, (const char *const *)words->pdata, pps);
+	d.lost = ask(r, &d);
+	mapping_free(m);
+	return d;
+}
+
+static void cut_what_is_secret(struct reproduction *r)
+{
+	struct disguise with = undisguised(r, true);
+
+	if (with.lost->len && r->records) {
+		struct disguise without = undisguised(r, false);
+		bool better = without.lost->len < with.lost->len;
+
+		disguise_clear(better ? &with : &without);
+		if (better)
+			with = without;
 	}
-	for (guint i = 0; i < differences->len; i++)
-		g_ptr_array_add(r->lost, g_strdup(differences->pdata[i]));
+	put_on(r, &with);
+}
+
+static bool has_findings(const json_t *said)
+{
+	return json_array_size(json_object_get(said, "findings")) > 0;
+}
+
+/* From here on it is what is left that must stay said. */
+static bool take_what_is_left(struct reproduction *r, struct oracle *oracle, GError **error)
+{
+	json_t *now = oracle_says(oracle, NULL);
+	bool lost = has_findings(r->said) && !has_findings(now);
+
 	json_decref(r->said);
 	r->said = now;
-	s->said = now;
-	return true;
+	if (lost)
+		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
+				    "its findings rest on what may not be handed on, e.g. on what "
+				    "is encrypted");
+	return !lost;
+}
+
+static void shrink(struct reproduction *r, struct shrinking *s)
+{
+	shrink_frames(s);
+	shrink_records(r, s);
+	r->asked = s->oracle.asked;
 }
 
 bool reproduce(struct reproduction *r, GError **error)
 {
+	bool sound = true;
+
+	r->lost = g_ptr_array_new_with_free_func(g_free);
+	cut_what_is_secret(r);
+	r->frames_before = r->frames->list->len;
 	g_autofree bool *frame = all_in(r->frames->list->len);
 	struct site *site =
 		r->records ? site_of(r->records, NULL, error) : site_load(NULL, NULL, error);
@@ -233,18 +281,14 @@ bool reproduce(struct reproduction *r, GError **error)
 		.oracle = {.frames = r->frames, .site = site, .look = r->look, .whom = r->whom},
 		.frame = frame,
 	};
-	bool sound = true;
+	bool left = site && take_what_is_left(r, &s.oracle, error);
 
-	r->lost = g_ptr_array_new_with_free_func(g_free);
-	r->frames_before = r->frames->list->len;
-	if (!site || !note_lost_in_reading(r, &s, error)) {
-		site_free(site);
-		return false;
-	}
-	shrink_frames(&s);
-	shrink_records(r, &s);
+	s.said = r->said;
+	if (left)
+		shrink(r, &s);
 	site_free(site);
-	r->asked = s.oracle.asked;
+	if (!left)
+		return false;
 	struct disguise d = best_disguise(r, frame, &sound);
 
 	put_on(r, &d);

@@ -203,8 +203,23 @@ static char *mapped_value(struct mapping *m, enum site_table table, const struct
 	}
 }
 
+static void map_record(struct records *mapped, enum site_table t, unsigned line,
+		       const struct record *old, struct mapping *m, const char *const *phrases,
+		       bool pps)
+{
+	struct record *new = records_add(mapped, t, line);
+
+	for (unsigned c = 0; c < tables[t].n; c++) {
+		bool given = old->value[c] && (pps || tables[t].column[c].kind != KIND_SECRET);
+		char *value = given ? mapped_value(m, t, old, c, phrases) : NULL;
+
+		record_set(mapped, t, new, c, value);
+		secret_free(value);
+	}
+}
+
 struct records *records_mapped(const struct records *records, struct mapping *m,
-			       const char *const *phrases)
+			       const char *const *phrases, bool pps)
 {
 	struct records *mapped = records_new();
 
@@ -212,18 +227,8 @@ struct records *records_mapped(const struct records *records, struct mapping *m,
 		if (!records->has[t])
 			continue;
 		records_give(mapped, t, NULL, false);
-		for (guint i = 0; i < records->rows[t]->len; i++) {
-			const struct record *old = records_at(records, t, i);
-			struct record *new = records_add(mapped, t, i + 1);
-
-			for (unsigned c = 0; c < tables[t].n; c++) {
-				char *value =
-					old->value[c] ? mapped_value(m, t, old, c, phrases) : NULL;
-
-				record_set(mapped, t, new, c, value);
-				secret_free(value);
-			}
-		}
+		for (guint i = 0; i < records->rows[t]->len; i++)
+			map_record(mapped, t, i + 1, records_at(records, t, i), m, phrases, pps);
 	}
 	return mapped;
 }

@@ -12,9 +12,12 @@
 #include "mapping.h"
 #include "records.h"
 
-/* A copy of |records| whose values are mapped. |phrases|, NULL-terminated, may stay in a log. */
+/*
+ * A copy of |records| whose values are mapped. |phrases|, NULL-terminated, may
+ * stay in a log. Without |pps| there is none, not even another one.
+ */
 struct records *records_mapped(const struct records *records, struct mapping *m,
-			       const char *const *phrases);
+			       const char *const *phrases, bool pps);
 
 /* A copy of the rows that |in| marks, table by table, in their order; NULL: of all. */
 struct records *records_some(const struct records *records, const bool *in);
