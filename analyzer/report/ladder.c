@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-#include "attempt.h"
+#include "clocks.h"
+#include "ladder_draw.h"
 #include "numbers.h"
 #include "text.h"
 
@@ -16,21 +17,7 @@ const char *const rail_names[RAILS] = {"device", "DHCP", "DNS", "server"};
 
 #define ADDRESS(a) address_text((a), (char[ADDRESS_TEXT]){0})
 
-struct drawing {
-	struct ladder *ladder;
-	const struct diagnosis *diagnosis;
-	const struct device *device;
-	const struct sighting *sighting;
-	bool show_pids;
-	bool called;  /* a call-back was drawn */
-	bool asked;   /* a question for the server was */
-	bool dialled; /* a connection for a hello was */
-};
-
-static void add(struct drawing *d, const char *key, enum rail from, enum rail to, struct moment at,
-		const char *format, ...) G_GNUC_PRINTF(6, 7);
-
-static void add(struct drawing *d, const char *key, enum rail from, enum rail to, struct moment at,
+void ladder_add(struct drawing *d, const char *key, enum rail from, enum rail to, struct moment at,
 		const char *format, ...)
 {
 	struct rung rung = {.time = at.time, .frame = at.frame, .from = from, .to = to, .key = key};
@@ -82,13 +69,13 @@ static void draw_lease(struct drawing *d, const struct seen_lease *lease)
 					  ? g_strdup_printf("suffix %s", lease->suffix[0])
 					  : g_strdup("no suffix");
 
-	add(d, "discover", RAIL_DEVICE, RAIL_DHCP, lease->discover, "DISCOVER%s", discovers);
-	add(d, "offer", RAIL_DHCP, RAIL_DEVICE, lease->offer, "OFFER");
-	add(d, "request", RAIL_DEVICE, RAIL_DHCP, lease->request, "REQUEST%s", requests);
-	add(d, "nak", RAIL_DHCP, RAIL_DEVICE, lease->nak, "NAK");
-	add(d, lease->suffix_count ? "ack" : "ack without a suffix", RAIL_DHCP, RAIL_DEVICE,
-	    lease->ack, "ACK %s, %s, DNS %s", ADDRESS(&lease->address), suffix,
-	    lease->dns_count ? ADDRESS(&lease->dns[0]) : "none");
+	ladder_add(d, "discover", RAIL_DEVICE, RAIL_DHCP, lease->discover, "DISCOVER%s", discovers);
+	ladder_add(d, "offer", RAIL_DHCP, RAIL_DEVICE, lease->offer, "OFFER");
+	ladder_add(d, "request", RAIL_DEVICE, RAIL_DHCP, lease->request, "REQUEST%s", requests);
+	ladder_add(d, "nak", RAIL_DHCP, RAIL_DEVICE, lease->nak, "NAK");
+	ladder_add(d, lease->suffix_count ? "ack" : "ack without a suffix", RAIL_DHCP, RAIL_DEVICE,
+		   lease->ack, "ACK %s, %s, DNS %s", ADDRESS(&lease->address), suffix,
+		   lease->dns_count ? ADDRESS(&lease->dns[0]) : "none");
 	if (!moment_is_set(lease->ack) && !moment_is_set(lease->nak))
 		add_absent(d, "no ack", RAIL_DHCP, RAIL_DEVICE, lease->last.time,
 			   covered(d, d->sighting->capture), "no acknowledgement");
@@ -102,17 +89,17 @@ static const char *type_name(uint16_t type)
 static void draw_answer(struct drawing *d, const struct seen_name *name, enum rail asker)
 {
 	if (name->address_count)
-		add(d, "answer", RAIL_DNS, asker, name->answer, "%s%s%s",
-		    name->name ? name->name : "", name->name ? ", " : "",
-		    ADDRESS(&name->address[0]));
+		ladder_add(d, "answer", RAIL_DNS, asker, name->answer, "%s%s%s",
+			   name->name ? name->name : "", name->name ? ", " : "",
+			   ADDRESS(&name->address[0]));
 	else if (name->type == DNS_PTR && name->name)
-		add(d, "name", RAIL_DNS, asker, name->answer, "%s", name->name);
+		ladder_add(d, "name", RAIL_DNS, asker, name->answer, "%s", name->name);
 	else if (name->rcode == DNS_NXDOMAIN)
-		add(d, "no such name", RAIL_DNS, asker, name->answer, "no such name");
+		ladder_add(d, "no such name", RAIL_DNS, asker, name->answer, "no such name");
 	else if (name->rcode != DNS_NOERROR)
-		add(d, "DNS error", RAIL_DNS, asker, name->answer, "error %u", name->rcode);
+		ladder_add(d, "DNS error", RAIL_DNS, asker, name->answer, "error %u", name->rcode);
 	else
-		add(d, "no data", RAIL_DNS, asker, name->answer, "no record of that type");
+		ladder_add(d, "no data", RAIL_DNS, asker, name->answer, "no record of that type");
 	if (!moment_is_set(name->answer))
 		add_absent(d, "no DNS answer", RAIL_DNS, asker, d->sighting->at.time,
 			   covered(d, d->sighting->capture), "no answer");
@@ -130,8 +117,8 @@ static void draw_name(struct drawing *d, const struct seen_name *name)
 	/* Of an answer whose question was not captured the time is the answer's. */
 	if (at.frame == name->answer.frame)
 		at.frame = 0;
-	add(d, own ? "question" : "server's question", asker, RAIL_DNS, at, "%s %s?%s",
-	    type_name(name->type), reverse ? ADDRESS(&name->about) : name->question, asked);
+	ladder_add(d, own ? "question" : "server's question", asker, RAIL_DNS, at, "%s %s?%s",
+		   type_name(name->type), reverse ? ADDRESS(&name->about) : name->question, asked);
 	draw_answer(d, name, asker);
 }
 
@@ -140,18 +127,19 @@ static void draw_hello(struct drawing *d, const struct seen_hello *hello)
 	char pid[PID_TEXT];
 
 	if (!hello->whole)
-		add(d, "cut hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
-		    "hello, cut short after %u bytes", hello->length);
+		ladder_add(d, "cut hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
+			   "hello, cut short after %u bytes", hello->length);
 	else if (hello->has_pid)
-		add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->at, "hello, PID %s, retry %u",
-		    d->show_pids ? hello->pid : pid_masked(hello->pid, pid), hello->retry);
+		ladder_add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
+			   "hello, PID %s, retry %u",
+			   d->show_pids ? hello->pid : pid_masked(hello->pid, pid), hello->retry);
 	else
-		add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
-		    "hello, %u root hashes, retry %u", hello->hash_count, hello->retry);
+		ladder_add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
+			   "hello, %u root hashes, retry %u", hello->hash_count, hello->retry);
 	if (hello->again)
-		add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->again->at,
-		    "the same hello %u more times, to retry %u", hello->again->count,
-		    hello->again->retry);
+		ladder_add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->again->at,
+			   "the same hello %u more times, to retry %u", hello->again->count,
+			   hello->again->retry);
 }
 
 static void draw_opening(struct drawing *d, const struct seen_connection *c, enum rail client,
@@ -161,17 +149,17 @@ static void draw_opening(struct drawing *d, const struct seen_connection *c, enu
 	g_autofree char *syns = times(c->syns);
 
 	if (c->syns)
-		add(d, hello ? "SYN" : "call-back SYN", client, server, d->sighting->at,
-		    "SYN, port %u%s", c->server_port, syns);
+		ladder_add(d, hello ? "SYN" : "call-back SYN", client, server, d->sighting->at,
+			   "SYN, port %u%s", c->server_port, syns);
 	if (c->answer == ANSWER_ACCEPTED)
-		add(d, "SYN/ACK", server, client, c->answer_at, "SYN/ACK%s",
-		    c->syn_acks > 1 ? ", again and again" : "");
+		ladder_add(d, "SYN/ACK", server, client, c->answer_at, "SYN/ACK%s",
+			   c->syn_acks > 1 ? ", again and again" : "");
 	else if (c->answer == ANSWER_REFUSED)
-		add(d, "refused", server, client, c->answer_at, "RST: refused");
+		ladder_add(d, "refused", server, client, c->answer_at, "RST: refused");
 	else if (c->answer == ANSWER_UNREACHABLE)
-		add(d, "unreachable", server, client, c->answer_at,
-		    "ICMP %u/%u from %s: unreachable", c->icmp_type, c->icmp_code,
-		    ADDRESS(&c->answer_by));
+		ladder_add(d, "unreachable", server, client, c->answer_at,
+			   "ICMP %u/%u from %s: unreachable", c->icmp_type, c->icmp_code,
+			   ADDRESS(&c->answer_by));
 	else if (c->syns)
 		add_absent(d, "no SYN/ACK", server, client, c->last_syn.time,
 			   covered(d, d->sighting->capture), "no answer");
@@ -189,10 +177,17 @@ static void draw_connection(struct drawing *d, const struct seen_connection *c)
 	if (c->hello)
 		draw_hello(d, c->hello);
 	if (c->foreign)
-		add(d, "no hello", client, server, c->odd, "bytes that are no hello");
-	if (!hello && c->bytes[0])
-		add(d, "call-back bytes", client, server, c->last, "%u bytes, %u back", c->bytes[0],
-		    c->bytes[1]);
+		ladder_add(d, "no hello", client, server, c->odd, "bytes that are no hello");
+	/* What two captures show is drawn once. */
+	if (twins_better(d->diagnosis->fleet->twins, d->sighting))
+		return;
+	if (c->session)
+		ladder_draw_session(d, c->session, client);
+	if (c->calls)
+		ladder_draw_calls(d, c->calls, client);
+	if (!hello && c->bytes[0] && !c->session && !c->calls)
+		ladder_add(d, "call-back bytes", client, server, c->last, "%u bytes, %u back",
+			   c->bytes[0], c->bytes[1]);
 }
 
 static void draw_neighbour(struct drawing *d, const struct seen_neighbour *n)
@@ -201,8 +196,9 @@ static void draw_neighbour(struct drawing *d, const struct seen_neighbour *n)
 	enum rail from = own ? RAIL_DEVICE : RAIL_SERVER, to = own ? RAIL_SERVER : RAIL_DEVICE;
 	g_autofree char *asked = times(n->asked);
 
-	add(d, "ARP", from, to, d->sighting->at, "who has %s?%s", ADDRESS(&n->target), asked);
-	add(d, "ARP answer", to, from, n->answer, "I have");
+	ladder_add(d, "ARP", from, to, d->sighting->at, "who has %s?%s", ADDRESS(&n->target),
+		   asked);
+	ladder_add(d, "ARP answer", to, from, n->answer, "I have");
 	if (!moment_is_set(n->answer))
 		add_absent(d, "no ARP answer", to, from, n->last.time,
 			   covered(d, d->sighting->capture), "no answer");
