@@ -52,17 +52,43 @@ static char *kept_word(const char *text)
 	return strlen(text) <= WORD_MAX ? g_strdup(text) : NULL;
 }
 
-/* The phrases that stand in |text|, and nothing between them. */
-static char *log_text(const char *text, const char *const *phrases)
+static char *mapped_uuid(struct mapping *m, const char *text)
 {
-	g_autofree char *lower = g_ascii_strdown(text, -1);
+	char out[UUID_TEXT];
+	struct uuid uuid;
+
+	if (!uuid_parse(&uuid, text))
+		return NULL;
+	uuid = mapping_uuid(m, &uuid);
+	return g_strdup(uuid_text(&uuid, out));
+}
+
+/* The first UUID in |text|, mapped, or NULL: whom a line is about that has no column for it. */
+static char *uuid_in(struct mapping *m, const char *text)
+{
+	for (; strlen(text) >= UUID_TEXT - 1; text++) {
+		g_autofree char *word = g_strndup(text, UUID_TEXT - 1);
+		char *mapped = word[8] == '-' && word[23] == '-' ? mapped_uuid(m, word) : NULL;
+
+		if (mapped)
+			return mapped;
+	}
+	return NULL;
+}
+
+/* The phrases that stand in |text| and the machine that it names, and nothing else. */
+static char *log_text(struct mapping *m, const char *text, const char *const *phrases)
+{
+	g_autofree char *lower = g_ascii_strdown(text, -1), *uuid = uuid_in(m, text);
 	GString *kept = g_string_new(NULL);
 
+	if (uuid)
+		g_string_printf(kept, "{%s}: ", uuid);
 	for (; phrases && *phrases; phrases++) {
 		g_autofree char *phrase = g_ascii_strdown(*phrases, -1);
 
 		if (strstr(lower, phrase))
-			g_string_append_printf(kept, "%s%s", kept->len ? "; " : "", *phrases);
+			g_string_append_printf(kept, "%s; ", *phrases);
 	}
 	if (!kept->len)
 		g_string_append(kept, "(cut)");
@@ -108,23 +134,12 @@ static char *mapped_text(struct mapping *m, enum site_table table, const struct 
 		case TREAT_WORD:
 			return mapping_word(m, texts[i].prefix, text);
 		case TREAT_LOG:
-			return log_text(text, phrases);
+			return log_text(m, text, phrases);
 		default:
 			return NULL;
 		}
 	}
 	return NULL;
-}
-
-static char *mapped_uuid(struct mapping *m, const char *text)
-{
-	char out[UUID_TEXT];
-	struct uuid uuid;
-
-	if (!uuid_parse(&uuid, text))
-		return NULL;
-	uuid = mapping_uuid(m, &uuid);
-	return g_strdup(uuid_text(&uuid, out));
 }
 
 static char *mapped_address(struct mapping *m, const char *text)

@@ -2,16 +2,15 @@
 /*
  * rewrite_http.c - HTTP in the clear, in place: how it was said stays, what was said does not.
  *
- * Of a head the start line and the framing stay, Host is mapped, and every
- * other value becomes x. Of XML the elements stay, and what stands in them
- * where it is a number or a name that a public schema begins.
+ * Of a head the start line and the framing stay, Host is mapped, a digest keeps
+ * its form, and every other value becomes x. Bodies are taken for XML.
  */
 #include "http.h"
 #include "rewrite.h"
+#include "rewrite_text.h"
 
-enum {
-	NUMBER_MAX = 10, /* digits of a value that stays */
-};
+#define DIGEST "Digest "
+#define AMT_SERVER "Intel(R) Active Management Technology" /* what devices call themselves */
 
 /* Headers that say how a message is framed, or what is asked for. */
 static const char *const kept_headers[] = {
@@ -19,37 +18,9 @@ static const char *const kept_headers[] = {
 	"content-type",   "content-encoding",  "expect",
 };
 
-/* Beginnings of names of the public schemas that WS-Management is spoken in. */
-static const char *const public_names[] = {
-	"http://schemas.",      "http://intel.com/wbem/",    "http://www.w3.org/",
-	"http://www.dmtf.org/", "http://schemas.intel.com/",
-};
-
 /* Targets that any AMT has; in others a name may stand. */
 static const char *const targets[] = {"/wsman", "/", "/RemoteControlService",
 				      "/SecurityAdministrationService", "/index.htm"};
-
-static void cross_out(uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (p[i] > ' ')
-			p[i] = 'x';
-}
-
-static bool starts(const uint8_t *p, size_t n, const char *word)
-{
-	size_t length = strlen(word);
-
-	return n >= length && g_ascii_strncasecmp((const char *)p, word, length) == 0;
-}
-
-static bool is_one_of(const uint8_t *p, size_t n, const char *const *words, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strlen(words[i]) == n && starts(p, n, words[i]))
-			return true;
-	return false;
-}
 
 static void rewrite_host(struct mapping *m, uint8_t *p, size_t n)
 {
@@ -62,17 +33,16 @@ static void rewrite_host(struct mapping *m, uint8_t *p, size_t n)
 static void rewrite_value(struct mapping *m, const uint8_t *name, size_t name_length, uint8_t *p,
 			  size_t n)
 {
-	size_t word = 0;
-
 	if (is_one_of(name, name_length, kept_headers, G_N_ELEMENTS(kept_headers)))
 		return;
 	if (name_length == 4 && starts(name, name_length, "host")) {
 		rewrite_host(m, p, n);
 		return;
 	}
-	if (starts(p, n, "Digest ") || starts(p, n, "Basic ") || starts(p, n, "Negotiate "))
-		word = (size_t)((const uint8_t *)memchr(p, ' ', n) - p);
-	cross_out(p + word, n - word);
+	if (starts(p, n, DIGEST))
+		rewrite_digest(m, p + strlen(DIGEST), n - strlen(DIGEST));
+	else if (!starts(p, n, AMT_SERVER))
+		cross_out(p, n);
 }
 
 static void rewrite_header(struct mapping *m, uint8_t *p, size_t n)
@@ -104,62 +74,6 @@ static void rewrite_start(uint8_t *p, size_t n)
 
 	if (!is_one_of(first + 1, length, targets, G_N_ELEMENTS(targets)))
 		cross_out(first + 2, length ? length - 1 : 0);
-}
-
-static bool may_stay(const uint8_t *p, size_t n)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(public_names); i++)
-		if (starts(p, n, public_names[i]))
-			return !memchr(p, '?', n);
-	while (digits < n && g_ascii_isdigit(p[digits]))
-		digits++;
-	return digits == n && n <= NUMBER_MAX;
-}
-
-static void rewrite_text(uint8_t *p, size_t n)
-{
-	if (!may_stay(p, n))
-		cross_out(p, n);
-}
-
-/* Inside of a tag: what stands in quotes. */
-static void rewrite_tag(uint8_t *p, size_t n)
-{
-	size_t at = 0;
-
-	while (at < n) {
-		uint8_t quote = p[at++];
-
-		if (quote != '"' && quote != '\'')
-			continue;
-		uint8_t *end = at < n ? memchr(p + at, quote, n - at) : NULL;
-		size_t length = end ? (size_t)(end - p) - at : n - at;
-
-		rewrite_text(p + at, length);
-		at += length + 1;
-	}
-}
-
-/* From one '<' or '>' to the next; comments and declarations are crossed out as tags are. */
-static void rewrite_xml(uint8_t *p, size_t n)
-{
-	size_t at = 0;
-
-	while (at < n) {
-		bool tag = p[at] == '<';
-		uint8_t *end = memchr(p + at, tag ? '>' : '<', n - at);
-		size_t length = end ? (size_t)(end - p) - at : n - at;
-
-		if (!tag)
-			rewrite_text(p + at, length);
-		else if (length > 1 && p[at + 1] == '!')
-			cross_out(p + at + 2, length - 2);
-		else
-			rewrite_tag(p + at, length);
-		at += length + (tag && end);
-	}
 }
 
 /* A line's length without its end; |whole| with it. */
@@ -205,7 +119,7 @@ static void rewrite_step(struct mapping *m, enum http_step step, uint8_t *p, siz
 
 	rewrite_framing(p, before);
 	if (step == HTTP_BODY)
-		rewrite_xml(p + before, body.n);
+		rewrite_xml(m, p + before, body.n);
 }
 
 void rewrite_http(struct mapping *m, uint8_t *p, size_t n)

@@ -163,7 +163,7 @@ START_TEST(http_keeps_how_it_was_said)
 {
 	static const char request[] =
 		"POST /wsman HTTP/1.1\r\nHost: pc1.lan.dev:16992\r\n"
-		"Authorization: Digest username=\"admin\", response=\"abcdef\"\r\n"
+		"Authorization: Digest username=\"jane\", response=\"abcdef\"\r\n"
 		"Content-Length: 101\r\n\r\n"
 		"<a:Envelope xmlns:a=\"http://www.w3.org/2003/05/soap-envelope\"><b>pass</b>"
 		"<c>0</c><d e=\"own\">2</d></a>"
@@ -177,7 +177,7 @@ START_TEST(http_keeps_how_it_was_said)
 					   "<c>0</c>",
 					   ">2</d>",
 					   "GET /"};
-	static const char *const gone[] = {"pc1", "admin", "abcdef", "pass", "own", "logon"};
+	static const char *const gone[] = {"pc1", "jane", "abcdef", "pass", "own", "logon"};
 
 	memcpy(stream, request, sizeof stream);
 	rewrite_http(m, stream, sizeof stream);
