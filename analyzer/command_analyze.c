@@ -11,11 +11,13 @@
 #include "ahead.h"
 #include "complain.h"
 #include "diagnosis.h"
+#include "formats.h"
 #include "input.h"
 #include "look_jobs.h"
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "quote.h"
 #include "stop.h"
 
 static const struct usage usage = {
@@ -148,7 +150,11 @@ static bool write_one(const struct diagnosis *diagnosis, const struct options *o
 
 static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
 {
+	bool quoting = options->format->write == report_write_html;
+	struct quotes *quotes = quoting ? quotes_read(diagnosis, options) : NULL;
 	const struct report_options shown = {
+		.quote = quotes ? quote : NULL,
+		.quote_from = quotes,
 		.color = options->color,
 		.summary = options->summary,
 		.quiet = options->quiet,
@@ -157,8 +163,13 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 		.width = PAGE_WIDTH,
 	};
 
-	if (!options->series)
-		return write_one(diagnosis, options, &shown);
+	if (!options->series) {
+		bool written = write_one(diagnosis, options, &shown);
+
+		quotes_free(quotes);
+		return written;
+	}
+	quotes_free(quotes);
 	g_autofree char *name = g_path_get_basename(options->arguments[0]);
 
 	return report_series_add(options->series, name, diagnosis, &shown);

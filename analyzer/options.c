@@ -23,7 +23,8 @@ static struct typed {
 	char *key_password, **keys, **rsa_keys, *baseline;
 	char **set, **ports, **suppress, **arguments;
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
-	gboolean each, ring, help, no_settings;
+	char *device, *keep, *beside, *to, *wait;
+	gboolean each, ring, help, no_settings, update;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -71,7 +72,8 @@ static const GOptionEntry each_options[] = {
 };
 
 static const GOptionEntry output_options[] = {
-	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &typed.output,
+	 "write there; the old file stands on failure", "FILE"},
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -108,6 +110,34 @@ static const GOptionEntry color_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry device_options[] = {
+	WORD("device", device, "its number, UUID, address, MAC, name or PID", "DEVICE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry case_options[] = {
+	WORD("keep", keep, "addresses, macs, uuids, pids, names: leave as they are", "WHAT,..."),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry check_options[] = {
+	WORD("format", format, "text (default) or junit", "FORMAT"),
+	FLAG("update", update, "write what is said now as what is expected"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry ladder_options[] = {
+	WORD("format", format, "text (default), mermaid or svg", "FORMAT"),
+	WORD("beside", beside, "another network, whose best device stands beside", "CAPTURE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry replay_options[] = {
+	WORD("to", to, "the live server, e.g. 127.0.0.1:9971", "ADDRESS:PORT"),
+	WORD("wait", wait, "how long for a call-back: 10 (default), at most 600", "SECONDS"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry every_command[] = {
 	FLAG("no-settings", no_settings, "heed no environment and no settings file"),
 	FLAG("help", help, "show this"),
@@ -119,12 +149,23 @@ static GOptionEntry arguments = {G_OPTION_REMAINING, 0,    0,   G_OPTION_ARG_FIL
 
 const struct option_table option_tables[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_SECRETS, secret_options},
-	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
-	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
-	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},    {OPTIONS_READING, reading_options},
-	{OPTIONS_ALL, every_command},      {0, NULL},
+	{OPTIONS_LOOK, look_options},
+	{OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},
+	{OPTIONS_READING, reading_options},
+	{OPTIONS_DEVICE, device_options},
+	{OPTIONS_CASE, case_options},
+	{OPTIONS_CHECK, check_options},
+	{OPTIONS_LADDER, ladder_options},
+	{OPTIONS_REPLAY, replay_options},
+	{OPTIONS_ALL, every_command},
+	{0, NULL},
 };
 
 static const struct word vantage_words[] = {
@@ -319,7 +360,7 @@ static bool read_known(struct known_findings **known)
 	return *known;
 }
 
-static bool read_values(struct options *options)
+static bool read_values(struct options *options, const struct usage *usage)
 {
 	static char *none[] = {NULL};
 
@@ -338,6 +379,13 @@ static bool read_values(struct options *options)
 	options->require_traffic = typed.require_traffic;
 	options->each = typed.each;
 	options->ring = typed.ring;
+	options->device = typed.device;
+	options->keep = typed.keep;
+	options->beside = typed.beside;
+	options->to = typed.to;
+	options->wait = typed.wait;
+	options->format_word = typed.format;
+	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->summary + options->quiet + options->verbose > 1) {
 		complain("--summary, --quiet and --verbose exclude each other");
@@ -349,8 +397,8 @@ static bool read_values(struct options *options)
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
 	       read_color(&options->color) && read_progress(&options->progress) &&
-	       read_jobs(&options->jobs) && read_format(&options->format) &&
-	       read_known(&options->known);
+	       read_jobs(&options->jobs) && read_known(&options->known) &&
+	       (!(usage->groups & OPTIONS_FORMAT) || read_format(&options->format));
 }
 
 /* What is asked for instead of running a command; see options_ask(). */
@@ -389,7 +437,7 @@ static bool read_all(struct options *options, const struct usage *usage, int arg
 	else if (typed.help == TRUE)
 		*status = usage_show(context);
 	else
-		go_on = settle(usage->groups) && read_values(options);
+		go_on = settle(usage->groups) && read_values(options, usage);
 	g_clear_error(&error);
 	g_option_context_free(context);
 	return go_on;
@@ -439,6 +487,11 @@ void options_clear(struct options *options)
 	g_free(typed.baseline);
 	g_free(typed.progress);
 	g_free(typed.jobs);
+	g_free(typed.device);
+	g_free(typed.keep);
+	g_free(typed.beside);
+	g_free(typed.to);
+	g_free(typed.wait);
 	g_free(typed.key_password);
 	g_strfreev(typed.keys);
 	g_strfreev(typed.rsa_keys);
