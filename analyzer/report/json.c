@@ -359,9 +359,8 @@ static bool put_list(FILE *out, const struct record_source *source, const char *
 
 static bool put_devices_and_findings(FILE *out, const struct record_source *source)
 {
-	return source->options->summary ||
-	       (put_list(out, source, "devices", record_device) &&
-		put_list(out, source, "findings", record_finding));
+	return source->options->summary || (put_list(out, source, "devices", record_device) &&
+					    put_list(out, source, "findings", record_finding));
 }
 
 static bool put_what_if(FILE *out, const struct record_source *source)

@@ -9,8 +9,8 @@
 
 #include <string.h>
 
-#include "sample_setup.h"
 #include "acceptance.h"
+#include "sample_setup.h"
 
 /* 2026-11-22T16:36:01.123456789Z */
 #define START (INT64_C(1795365361) * NANOSECONDS + 123456789)
