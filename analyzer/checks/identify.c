@@ -220,6 +220,15 @@ static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray
 }
 
 static const struct failure rows[] = {
+	/* What is no PID at all stands in no list either: that it is none says more. */
+	{
+		.id = "AMT-K08",
+		.step = STEP_IDENTIFY,
+		.known = KNOWN_WIRE,
+		.method = METHOD_PSK,
+		.remark = &remarks[REMARK_K08],
+		.applies = hello_shows_remark,
+	},
 	{
 		.id = "AMT-K01",
 		.step = STEP_IDENTIFY,
@@ -267,17 +276,6 @@ static const struct failure rows[] = {
 		.remedy_changes = add_key,
 	},
 	{
-		.id = "AMT-K05",
-		.step = STEP_SECURE,
-		.severity = SEVERITY_ERROR,
-		.known = KNOWN_CANDIDATE,
-		.method = METHOD_PSK,
-		.title = "Device kept an old key",
-		.cause = "The keys were changed, or an old database was restored.",
-		.remedy = "Enter the present PID/PPS pair in the device.",
-		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
-	},
-	{
 		.id = "AMT-K06",
 		.step = STEP_IDENTIFY,
 		.severity = SEVERITY_ERROR,
@@ -287,14 +285,6 @@ static const struct failure rows[] = {
 		.cause = "The PCs came with keys set at the factory, and their file lies unused.",
 		.remedy = "Import the maker's key file into the server.",
 		.source = SEED,
-	},
-	{
-		.id = "AMT-K08",
-		.step = STEP_IDENTIFY,
-		.known = KNOWN_WIRE,
-		.method = METHOD_PSK,
-		.remark = &remarks[REMARK_K08],
-		.applies = hello_shows_remark,
 	},
 	{
 		.id = "AMT-K09",
@@ -372,18 +362,6 @@ static const struct failure rows[] = {
 		.title = "Certificate was not loaded into SCS 3.x",
 		.cause = "SCS 3.x takes a certificate only after its loader utility was run.",
 		.remedy = "Run the loader utility, or use SCS 5.x.",
-		.source = SEED,
-	},
-	{
-		.id = "AMT-P11",
-		.step = STEP_CONFIGURE,
-		.severity = SEVERITY_ERROR,
-		.known = KNOWN_CANDIDATE,
-		.title = "No CA for the devices' own certificates",
-		.cause =
-			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
-			"there is none.",
-		.remedy = "Install a Microsoft CA on the Notification Server or site server.",
 		.source = SEED,
 	},
 	{

@@ -127,6 +127,9 @@ static void quote_last(const struct attempt *a, struct finding *finding)
 {
 	const struct sighting *s = a->seen[a->seen_count - 1];
 
+	if (a->talks.stopped.on && a->stop >= STEP_LOGIN)
+		quote_call(finding, a->talks.stopped);
+
 	if (a->called && a->stop >= STEP_SECURE)
 		finding_quote(finding, a->called, a->called->connection->last,
 			      "the last of the call-back");
@@ -187,7 +190,8 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 								 : CERTAINTY_POSSIBLE,
 		    "%s", stalls[a->stop]);
 	finding->step = a->stop;
-	if (!a->stalled)
+	/* Without a hello it may be somebody who manages a provisioned device. */
+	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello))
 		finding->severity = SEVERITY_NOTE;
 	quote_last(a, finding);
 	name_candidates(a, finding);

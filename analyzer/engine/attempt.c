@@ -369,7 +369,7 @@ static bool has_ceased(const struct attempt *a)
 static bool is_blind(const struct attempt *a)
 {
 	if (a->waiting_in == STEP_SECURE)
-		return !a->talks.session && !a->talks.alien;
+		return !a->talks.followed && !a->talks.failed && !a->talks.alien;
 	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->hello_again;
 }
 

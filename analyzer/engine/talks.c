@@ -64,6 +64,18 @@ bool talks_call_is(const struct seen_call *call, const char *method)
 	return call->method && g_ascii_strcasecmp(call->method, method) == 0;
 }
 
+bool talks_result_is(const struct seen_call *call, const char *name)
+{
+	const char *status =
+		call->has_amt_status ? name_of(NAMES_PT_STATUS, call->amt_status) : NULL;
+	const char *value =
+		call->has_return_value && call->class && call->method
+			? return_value_name(call->class, call->method, call->return_value)
+			: NULL;
+
+	return g_strcmp0(status, name) == 0 || g_strcmp0(value, name) == 0;
+}
+
 bool talks_call_failed(const struct seen_call *call)
 {
 	if (!moment_is_set(call->answer) || call->status == STATUS_UNAUTHORIZED)
@@ -136,6 +148,7 @@ static void fold_session(struct talks *talks, const struct sighting *s)
 	if (!c->session->client_hello)
 		return;
 	talks->session = s;
+	talks->followed = is_followed(c);
 	if (talks_is_secured(c->session))
 		talks->secured = s;
 	else if (has_failed(c))

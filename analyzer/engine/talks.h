@@ -22,6 +22,7 @@ struct talk_call {
 
 struct talks {
 	const struct sighting *session; /* the last call-back that said something in TLS */
+	bool followed;                  /* ... all of which was captured */
 	const struct sighting *secured; /* ... whose handshake came to its end */
 	const struct sighting *failed;  /* ... whose handshake did not and will not */
 	const struct sighting *alien;   /* ... where the device's side answers with no TLS */
@@ -53,6 +54,8 @@ bool talks_is_secured(const struct seen_session *session);
 /* Did the call fail: a value that is not 0, a fault, a refusal of HTTP's? No answer is none. */
 bool talks_call_failed(const struct seen_call *call);
 bool talks_call_is(const struct seen_call *call, const char *method);
+/* Is the ReturnValue, by its class's own table, or the AMT-STATUS called |name|? */
+bool talks_result_is(const struct seen_call *call, const char *name);
 
 /* Was it the server's log-in that was refused, and not an old nonce? */
 bool talks_is_rejection(const struct seen_call *call);
