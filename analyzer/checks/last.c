@@ -76,7 +76,8 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row) ||
+		    (row->ruled_out && row->ruled_out(a)))
 			continue;
 		needs |= missing(a, row);
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */

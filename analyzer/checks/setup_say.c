@@ -14,6 +14,14 @@ bool setup_is_stuck(const struct attempt *a)
 	return was_called(a) && a->stalled;
 }
 
+bool setup_is_judged(const struct attempt *a)
+{
+	struct setup_view view;
+
+	setup_view_fill(&view, a);
+	return setup_in_question(&view) != NULL;
+}
+
 void setup_weigh(const struct attempt *a, const struct setup_view *view, struct finding *f)
 {
 	f->known = view->sent ? KNOWN_WIRE : KNOWN_RECORDS;

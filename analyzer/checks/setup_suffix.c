@@ -54,6 +54,22 @@ static bool has_no_suffix(const struct attempt *a, struct finding *f)
 			   "none, and the records know of none.");
 }
 
+static bool dhcp_gives_one(const struct attempt *a)
+{
+	struct setup_view view;
+
+	setup_view_fill(&view, a);
+	for (unsigned i = 0; i < view.suffix_count; i++)
+		if (view.suffix[i].source == SETUP_SUFFIX_DHCP)
+			return true;
+	return false;
+}
+
+static bool dhcp_gives_none(const struct attempt *a)
+{
+	return !dhcp_gives_one(a);
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-P01",
@@ -80,6 +96,7 @@ static const struct failure rows[] = {
 		.remedy = "Give option 15 in the device's scope, or set the PKI DNS suffix in the "
 			  "MEBx.",
 		.source = "Open AMT documentation, missing DNS suffix (error 24)",
+		.ruled_out = dhcp_gives_one,
 		.applies = has_no_suffix,
 	},
 	{
@@ -92,6 +109,7 @@ static const struct failure rows[] = {
 		.cause = "A suffix that is set in the MEBx takes the place of option 15.",
 		.remedy = "Set the right PKI DNS suffix in the MEBx, or clear it.",
 		.source = "MeshCentral, issue 3691",
+		.ruled_out = dhcp_gives_none,
 		.applies = uses_another_suffix,
 	},
 };

@@ -156,12 +156,21 @@ static void find_owned(struct setup_view *view, const struct attempt *a)
 	}
 }
 
-static const struct seen_chain *chain_sent(const struct sighting *s)
+/* Who calls a device whose changes are committed does not set it up. */
+static bool is_setup(const struct attempt *a, const struct sighting *s)
+{
+	const struct seen_call *commit = a->talks.committed.call;
+
+	return !commit || s->at.time < commit->request.time;
+}
+
+static const struct seen_chain *chain_sent(const struct attempt *a, const struct sighting *s)
 {
 	const struct seen_session *session =
 		s->kind == SIGHTING_CONNECTION ? s->connection->session : NULL;
+	const struct seen_chain *chain = session ? &session->chain[SEEN_CLIENT] : NULL;
 
-	return session && session->chain[SEEN_CLIENT].seen ? &session->chain[SEEN_CLIENT] : NULL;
+	return chain && chain->seen && is_setup(a, s) ? chain : NULL;
 }
 
 /* The first that is no CA, else the first. */
@@ -215,8 +224,12 @@ static bool find_sent(struct setup_view *view, const struct attempt *a, size_t e
 {
 	size_t stop = end > SIGHTINGS_SOUGHT ? end - SIGHTINGS_SOUGHT : 0;
 
+	/* Whoever shows a certificate to a device of PSK is no setup: another console. */
+	if (attempt_method(a) == METHOD_PSK)
+		return false;
+
 	for (size_t i = end; i-- > stop;) {
-		const struct seen_chain *sent = chain_sent(a->seen[i]);
+		const struct seen_chain *sent = chain_sent(a, a->seen[i]);
 
 		if (!sent || sent->certificate_count < sent->sent)
 			continue;
