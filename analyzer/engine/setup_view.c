@@ -262,7 +262,7 @@ void setup_view_fill(struct setup_view *view, const struct attempt *a)
 	find_owned(view, a);
 }
 
-bool setup_fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf)
+static bool fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf)
 {
 	for (unsigned i = 0; i < view->suffix_count; i++)
 		if (view->suffix[i].source == SETUP_SUFFIX_DHCP &&
@@ -299,6 +299,21 @@ bool setup_worst(const struct setup_case *c, struct setup_breach *worst)
 	return found;
 }
 
+bool setup_uses_own_suffix(const struct setup_view *view, const struct setup_case *c)
+{
+	return c && c->count && view->text_count && view->suffix[0].source == SETUP_SUFFIX_MEBX &&
+	       setup_fit(c->certificate[0], c->suffix, c->suffix_count, NULL) == SUFFIX_FITS_NOT &&
+	       fits_dhcp(view, c->certificate[0]);
+}
+
+/* A suffix that does not fit has a row of its own where DHCP's would. */
+static const char *refusing_row(const struct setup_view *view, const char *row)
+{
+	return strcmp(row, "AMT-P01") == 0 && setup_uses_own_suffix(view, &view->of_owned)
+		       ? "AMT-P03"
+		       : row;
+}
+
 const struct failure *setup_refusal(const struct attempt *a)
 {
 	struct setup_breach worst;
@@ -310,5 +325,7 @@ const struct failure *setup_refusal(const struct attempt *a)
 	if (!view.owned || !setup_worst(&view.of_owned, &worst))
 		return NULL;
 	g_free(worst.says);
-	return worst.certainty > CERTAINTY_POSSIBLE ? catalogue_find(worst.row) : NULL;
+	if (worst.certainty == CERTAINTY_POSSIBLE)
+		return NULL;
+	return catalogue_find(refusing_row(&view, worst.row));
 }
