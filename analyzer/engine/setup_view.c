@@ -224,10 +224,6 @@ static bool find_sent(struct setup_view *view, const struct attempt *a, size_t e
 {
 	size_t stop = end > SIGHTINGS_SOUGHT ? end - SIGHTINGS_SOUGHT : 0;
 
-	/* Whoever shows a certificate to a device of PSK is no setup: another console. */
-	if (attempt_method(a) == METHOD_PSK)
-		return false;
-
 	for (size_t i = end; i-- > stop;) {
 		const struct seen_chain *sent = chain_sent(a, a->seen[i]);
 
@@ -256,6 +252,9 @@ const struct setup_case *setup_in_question(const struct setup_view *view)
 void setup_view_fill(struct setup_view *view, const struct attempt *a)
 {
 	*view = (struct setup_view){0};
+	/* Whoever shows a certificate to a device of PSK sets nothing up: another console. */
+	if (attempt_method(a) == METHOD_PSK)
+		return;
 	find_suffixes(view, a);
 	choose_suffixes(view);
 	find_sent(view, a, a->seen_count);

@@ -216,6 +216,9 @@ static const struct {
 	{"root middle leaf", "root", "example.test", 48, " AMT-L09/error/certain/wire"},
 	{"plain middle root", "root", "example.test", 42, " AMT-L05/error/certain/wire"},
 	{"leaf middle root", "root", "example.test", 51, " AMT-L10/error/likely/wire"},
+	/* No suffix of a lease: it asked under one. */
+	{"leaf middle root", "root", "-; ask 1 provisionserver.other.test 192.0.2.10", 42,
+	 " AMT-P01/error/likely/wire"},
 	/* Two reasons: the surest and first in the order of rules is the error. */
 	{"plain middle root", "root", "other.test", 42, " AMT-P01/warning/certain/wire"},
 };
