@@ -9,10 +9,11 @@
  */
 #include "file.h"
 
+#include "link.h"
+
 #include <string.h>
 
 #define PCAP_MAGIC 0xa1b2c3d4
-#define LINKTYPE_ETHERNET 1
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
 #define SECRETS_TLS 0x544c534b /* a TLS key log */
 #define NS_PER_SECOND INT64_C(1000000000)
@@ -39,10 +40,16 @@ static uint32_t captured(const struct scene *scene, const struct frame *frame)
 	return MIN(scene->snaplen, frame->bytes->len);
 }
 
+/* What the capturing machine's clock showed. */
+static int64_t shown(const struct frame *frame)
+{
+	return frame->time + frame->astray;
+}
+
 static void put_pcap_frame(GByteArray *out, const struct scene *scene, const struct frame *frame)
 {
-	put32le(out, (uint32_t)(frame->time / NS_PER_SECOND));
-	put32le(out, (uint32_t)(frame->time % NS_PER_SECOND / NS_PER_MICROSECOND));
+	put32le(out, (uint32_t)(shown(frame) / NS_PER_SECOND));
+	put32le(out, (uint32_t)(shown(frame) % NS_PER_SECOND / NS_PER_MICROSECOND));
 	put32le(out, captured(scene, frame));
 	put32le(out, frame->bytes->len);
 	put_bytes(out, frame->bytes->data, captured(scene, frame));
@@ -58,7 +65,7 @@ static GByteArray *pcap(const struct scene *scene)
 	put32le(out, 0); /* two reserved words, once a time zone and its accuracy */
 	put32le(out, 0);
 	put32le(out, scene->snaplen);
-	put32le(out, LINKTYPE_ETHERNET);
+	put32le(out, ((struct interface *)g_ptr_array_index(scene->interfaces, 0))->link->type);
 	for (unsigned i = 0; i < scene->frames->len; i++)
 		put_pcap_frame(out, scene, g_ptr_array_index(scene->frames, i));
 	return out;
@@ -108,7 +115,7 @@ static void put_interface(GByteArray *out, const struct scene *scene,
 	static const uint8_t nanoseconds = 9;
 	GByteArray *body = g_byte_array_new();
 
-	put16le(body, LINKTYPE_ETHERNET);
+	put16le(body, interface->link->type);
 	put16le(body, 0);
 	put32le(body, scene->snaplen);
 	put_option(body, OPTION_IF_NAME, interface->name, strlen(interface->name));
@@ -128,7 +135,7 @@ static void put_packet(GByteArray *out, const struct scene *scene, const struct 
 	GByteArray *body = g_byte_array_new();
 
 	put32le(body, frame->interface);
-	put_time(body, frame->time);
+	put_time(body, shown(frame));
 	put32le(body, captured(scene, frame));
 	put32le(body, frame->bytes->len);
 	put_bytes(body, frame->bytes->data, captured(scene, frame));

@@ -7,6 +7,8 @@
  */
 #include "scene.h"
 
+#include "link.h"
+
 #include "certificate.h"
 #include "secure.h"
 #include "web.h"
@@ -93,7 +95,7 @@ bool host_parse_address(struct host *host, const char *text)
 	return inet_pton(host->length == 4 ? AF_INET : AF_INET6, text, host->address) == 1;
 }
 
-void scene_add_host(struct scene *scene, struct line *line)
+static struct host *read_host(const struct line *line)
 {
 	struct host *host = g_new0(struct host, 1);
 	unsigned mac[MAC_LENGTH];
@@ -105,7 +107,35 @@ void scene_add_host(struct scene *scene, struct line *line)
 		line_fail(line, "not a hardware address: %s", line_word(line, 3));
 	for (unsigned i = 0; i < MAC_LENGTH; i++)
 		host->mac[i] = (uint8_t)mac[i];
-	g_hash_table_insert(scene->hosts, g_strdup(line_word(line, 1)), host);
+	return host;
+}
+
+void scene_add_host(struct scene *scene, struct line *line)
+{
+	g_hash_table_insert(scene->hosts, g_strdup(line_word(line, 1)), read_host(line));
+}
+
+/* The number that the last bytes are, one higher. */
+static void count_up(uint8_t *bytes, size_t n)
+{
+	while (n-- > 0 && ++bytes[n] == 0)
+		;
+}
+
+/* "hosts NAME ADDRESS MAC FROM TO": NAMEfrom ... NAMEto, each an address and a MAC further. */
+void scene_add_hosts(struct scene *scene, struct line *line)
+{
+	struct host *next = read_host(line);
+	uint64_t to = line_count(line, line_word(line, 5));
+
+	for (uint64_t i = line_count(line, line_word(line, 4)); i <= to; i++) {
+		char *name = g_strdup_printf("%s%" G_GUINT64_FORMAT, line_word(line, 1), i);
+
+		g_hash_table_insert(scene->hosts, name, g_memdup2(next, sizeof *next));
+		count_up(next->address, next->length);
+		count_up(next->mac, MAC_LENGTH);
+	}
+	g_free(next);
 }
 
 void scene_add_interface(struct scene *scene, struct line *line)
@@ -114,6 +144,8 @@ void scene_add_interface(struct scene *scene, struct line *line)
 	char **tags = g_strsplit(line_option(line, "vlan", ""), ",", VLANS_MAX);
 
 	interface->name = g_strdup(line_word(line, 1));
+	interface->link = link_named(line, line_option(line, "link", "ethernet"));
+	interface->tunnel = tunnel_named(line, line_option(line, "tunnel", "none"));
 	interface->dropped = line_number(line, "dropped", 0);
 	interface->index = scene->interfaces->len;
 	for (; tags[interface->vlans]; interface->vlans++)
@@ -166,6 +198,7 @@ void scene_send(struct scene *scene, GByteArray *bytes)
 	struct frame *frame = g_new0(struct frame, 1);
 
 	frame->time = scene->now;
+	frame->astray = scene->astray;
 	frame->interface = scene->on->index;
 	frame->order = scene->frames->len;
 	frame->bytes = bytes;

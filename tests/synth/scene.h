@@ -26,8 +26,13 @@ struct host {
 	uint32_t xid; /* of its latest DHCP transaction */
 };
 
+struct link;
+struct tunnel;
+
 struct interface {
 	char *name;
+	const struct link *link;
+	const struct tunnel *tunnel; /* or NULL */
 	unsigned vlans;
 	uint16_t vlan[VLANS_MAX];
 	uint64_t dropped; /* frames that the capturing machine says it lost */
@@ -35,7 +40,8 @@ struct interface {
 };
 
 struct frame {
-	int64_t time; /* nanoseconds since 1970 */
+	int64_t time;   /* nanoseconds since 1970 */
+	int64_t astray; /* ... that the capturing machine's clock was ahead */
 	unsigned interface;
 	unsigned order; /* as sent, for frames of one time */
 	GByteArray *bytes;
@@ -60,6 +66,7 @@ struct scene {
 	bool pcapng;
 	uint32_t snaplen;
 	int64_t now;     /* nanoseconds since 1970 */
+	int64_t astray;  /* ... that the capturing machine's clock is ahead */
 	bool unseen;     /* what happens now is not in the capture */
 	unsigned opened; /* connections so far: ports and sequence numbers follow from it */
 	uint16_t dns_id;
@@ -84,6 +91,7 @@ struct scene *scene_new(void);
 void scene_free(struct scene *scene);
 
 void scene_add_host(struct scene *scene, struct line *line);
+void scene_add_hosts(struct scene *scene, struct line *line);
 void scene_add_interface(struct scene *scene, struct line *line);
 
 /* By name; fails at the line when there is none. */

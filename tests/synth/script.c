@@ -73,7 +73,7 @@ static const struct word declarations[] = {
 	{"licence", declare_licence},       {"format", declare_format},
 	{"snaplen", declare_snaplen},       {"host", scene_add_host},
 	{"interface", scene_add_interface}, {"certificate", certificate_declare},
-	{"publish", certificate_publish},
+	{"publish", certificate_publish},   {"hosts", scene_add_hosts},
 };
 
 static const struct word verbs[] = {
@@ -83,7 +83,7 @@ static const struct word verbs[] = {
 	{"tls", verb_tls},     {"arp", verb_arp},       {"udp", verb_udp},
 	{"raw", verb_raw},     {"secure", verb_secure}, {"handshake", verb_handshake},
 	{"shake", verb_shake}, {"alert", verb_alert},   {"data", verb_data},
-	{"call", verb_call},   {"answer", verb_answer},
+	{"call", verb_call},   {"answer", verb_answer}, {"clock", verb_clock},
 };
 
 static void act(const struct word *words, size_t n, struct scene *scene, struct line *line)

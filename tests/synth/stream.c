@@ -89,7 +89,7 @@ static struct connection *open_connection(struct scene *scene, struct line *line
 	c->host[SIDE_CLIENT] = scene_host(scene, line, line_word(line, 2));
 	read_server(scene, line, c);
 	c->port[SIDE_CLIENT] = (uint16_t)line_number(line, "port", FIRST_CLIENT_PORT + number);
-	c->next[SIDE_CLIENT] = ISN_STEP * (number + 1);
+	c->next[SIDE_CLIENT] = (uint32_t)line_number(line, "isn", ISN_STEP * (number + 1));
 	c->next[SIDE_SERVER] = c->next[SIDE_CLIENT] + ISN_STEP / 2;
 	c->number = number;
 	g_hash_table_insert(scene->connections, g_strdup(line_word(line, 1)), c);

@@ -30,5 +30,6 @@ void verb_answer(struct scene *scene, struct line *line);
 void verb_arp(struct scene *scene, struct line *line);
 void verb_udp(struct scene *scene, struct line *line);
 void verb_raw(struct scene *scene, struct line *line);
+void verb_clock(struct scene *scene, struct line *line);
 
 #endif
