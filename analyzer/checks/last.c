@@ -82,7 +82,8 @@ static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArra
 	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row) ||
+		    (row->ruled_out && row->ruled_out(a)))
 			continue;
 		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */

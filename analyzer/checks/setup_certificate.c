@@ -274,6 +274,7 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_CANDIDATE,
 		.method = METHOD_PKI,
+		.ruled_out = setup_is_judged,
 		.title = "CA no longer gives the usage for AMT setup",
 		.cause = "The CA stopped to issue setup certificates, and the renewed one lacks "
 			 "the usage.",

@@ -24,9 +24,15 @@ static const struct certificate_facts *leaf_of(const struct setup_case *c)
 	return c->certificate[0];
 }
 
+/* The last on the way up; sightings of strangers may lie about the way. */
+static const struct certificate_facts *top_of(const struct setup_case *c)
+{
+	return c->certificate[c->way.top < c->count ? c->way.top : 0];
+}
+
 const struct certificate_facts *setup_root(const struct setup_case *c)
 {
-	return c->count && c->way.has_root ? c->certificate[c->way.top] : NULL;
+	return c->count && c->way.has_root ? top_of(c) : NULL;
 }
 
 static const uint8_t *hash_of(const struct certificate_facts *facts, unsigned length)
@@ -137,10 +143,9 @@ static bool is_unordered(const struct setup_case *c, struct setup_breach *b)
 /* An issuer is not there, and what is there instead leads nowhere. */
 static bool has_a_hole(const struct setup_case *c, struct setup_breach *b)
 {
-	if (!c->way.beside || c->way.has_root)
+	if (!c->count || !c->way.beside || c->way.has_root)
 		return false;
-	return say(b, CERTAINTY_CERTAIN, "%s is missing in its chain",
-		   c->certificate[c->way.top]->issuer);
+	return say(b, CERTAINTY_CERTAIN, "%s is missing in its chain", top_of(c)->issuer);
 }
 
 static bool lacks_root(const struct setup_case *c, struct setup_breach *b)
@@ -148,7 +153,7 @@ static bool lacks_root(const struct setup_case *c, struct setup_breach *b)
 	if (c->count < 2 || c->way.has_root || c->way.beside)
 		return false;
 	return say(b, CERTAINTY_CERTAIN, "its chain ends below the root, which is %s",
-		   c->certificate[c->way.top]->issuer);
+		   top_of(c)->issuer);
 }
 
 static bool has_other_certificates(const struct setup_case *c, struct setup_breach *b)
