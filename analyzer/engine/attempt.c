@@ -149,6 +149,9 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 	if (hello_last_retry(hello) >
 	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
+	/* Of two machines with one UUID the other one speaks. */
+	if (a->talks.last_at && hello_last_at(hello).time > a->talks.last_at && !a->subject->shared)
+		a->unserved = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
 		a->first_hello = s;
@@ -290,10 +293,10 @@ static const struct sighting *last_vain(const struct attempt *a, int64_t *tried)
 static void read_talks(struct attempt *a)
 {
 	const struct talks *talks = &a->talks;
-	const struct sighting *ready = talks->secured ? talks->secured : talks->heard;
+	const struct sighting *ready = talks->secured ? talks->secured : talks->welcome.on;
 
 	a->hello_again =
-		a->called && a->hello && hello_last_at(attempt_hello(a)).time > talks->last_at;
+		a->called && a->unserved && hello_last_at(attempt_hello(a)).time > talks->last_at;
 	reach(a, STEP_SECURE, ready, talks->last_at);
 	reach(a, STEP_LOGIN, talks->welcome.on, talks->last_at);
 	reach(a, STEP_CONFIGURE, talks->commit.on, talks->last_at);
@@ -326,6 +329,12 @@ static void read_progress(struct attempt *a)
 		a->waiting_since = time_of(a->lease_asked);
 }
 
+/* The last call-back is over, and one before it, or it, was followed by another hello. */
+static bool was_in_vain(const struct attempt *a)
+{
+	return a->hello_again || (a->unserved && a->called && a->called->connection->ended);
+}
+
 /* Was what stopped it seen, so that no waiting can change it? */
 static bool is_decided(const struct attempt *a)
 {
@@ -340,14 +349,14 @@ static bool is_decided(const struct attempt *a)
 	case STEP_CALLBACK:
 		return time_of(a->call_refused) > time_of(a->call_silent);
 	case STEP_SECURE:
-		return a->talks.failed || a->talks.alien || (a->hello_again && a->talks.session);
+		return a->talks.failed || a->talks.alien || (was_in_vain(a) && a->talks.session);
 	case STEP_LOGIN:
-		return a->hello_again ||
+		return was_in_vain(a) || talks_said_nothing(&a->talks) ||
 		       (a->talks.rejected.on && a->talks.rejected.on->connection->ended);
 	case STEP_CONFIGURE:
-		return a->hello_again;
+		return was_in_vain(a);
 	case STEP_COMMIT:
-		return a->hello_again ||
+		return was_in_vain(a) ||
 		       (a->talks.commit.on && talks_call_failed(a->talks.commit.call));
 	default:
 		return false;
@@ -369,8 +378,10 @@ static bool has_ceased(const struct attempt *a)
 static bool is_blind(const struct attempt *a)
 {
 	if (a->waiting_in == STEP_SECURE)
-		return !a->talks.followed && !a->talks.failed && !a->talks.alien;
-	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->hello_again;
+		return !a->talks.followed && !a->talks.failed && !a->talks.alien &&
+		       !(a->unserved && a->talks.session);
+	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->unserved &&
+	       !talks_said_nothing(&a->talks);
 }
 
 /* What was not opened can be weighed; what was, says itself what came of it. */

@@ -133,7 +133,8 @@ struct attempt {
 
 	/* secure, login, configure, commit */
 	struct talks talks;
-	bool hello_again; /* the device says hello after all that was said on its call-backs */
+	bool unserved;    /* a hello came after something was said on a call-back */
+	bool hello_again; /* ... and nothing was said since */
 
 	/* what follows from these */
 	bool started;

@@ -57,6 +57,9 @@ bool talks_call_is(const struct seen_call *call, const char *method);
 /* Is the ReturnValue, by its class's own table, or the AMT-STATUS called |name|? */
 bool talks_result_is(const struct seen_call *call, const char *name);
 
+/* The handshake came to its end, and then one side closed without a byte of data. */
+bool talks_said_nothing(const struct talks *talks);
+
 /* Was it the server's log-in that was refused, and not an old nonce? */
 bool talks_is_rejection(const struct seen_call *call);
 
