@@ -390,6 +390,21 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 	return go_on;
 }
 
+/* A source's password or a changed record's PPS may stand in it. */
+static void drop(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	g_free(text);
+}
+
+static void drop_all(char **texts)
+{
+	for (char **text = texts; text && *text; text++)
+		drop(*text);
+	g_free(texts);
+}
+
 void options_clear(struct options *options)
 {
 	g_free(typed.site);
@@ -402,9 +417,9 @@ void options_clear(struct options *options)
 	g_free(typed.key_password);
 	g_strfreev(typed.keys);
 	g_strfreev(typed.rsa_keys);
-	g_strfreev(typed.set);
+	drop_all(typed.set);
 	g_strfreev(typed.ports);
-	g_strfreev(typed.arguments);
+	drop_all(typed.arguments);
 	typed = (struct typed){0};
 	*options = (struct options){0};
 }

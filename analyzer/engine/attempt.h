@@ -153,7 +153,8 @@ struct attempt {
 
 	struct logged_words log; /* what the server's own log says of it */
 	struct naming naming;
-	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
+	/* Identify, name, profile: the reference server's; secure: the device's, of records alone. */
+	enum decision decision[STEPS];
 	const struct failure *refused_by; /* the first row that refuses, or NULL */
 };
 

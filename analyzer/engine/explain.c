@@ -11,6 +11,7 @@
 #include "explain.h"
 
 #include "reference.h"
+#include "setup_view.h"
 
 static bool is_last_row(const struct failure *row)
 {
@@ -117,7 +118,7 @@ static const struct failure *refusal_at(const GPtrArray *findings, enum step ste
 	return NULL;
 }
 
-/* Where the reference server would stop this hello. */
+/* Where the reference server would stop this hello; what the device would refuse is beyond. */
 static enum step predict(struct attempt *a, const GPtrArray *findings)
 {
 	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
@@ -130,6 +131,8 @@ static enum step predict(struct attempt *a, const GPtrArray *findings)
 		if (a->decision[step] != DECISION_PASS)
 			return step;
 	}
+	a->refused_by = setup_refusal(a);
+	a->decision[STEP_SECURE] = a->refused_by ? DECISION_REFUSE : DECISION_UNDECIDED;
 	return STEP_CALLBACK;
 }
 

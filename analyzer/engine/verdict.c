@@ -25,7 +25,8 @@ struct progress verdict_predicted(const struct attempt *a)
 		p.reached = step;
 	}
 	p.reached = STEP_CALLBACK;
-	p.complete = true;
+	p.complete = a->decision[STEP_SECURE] != DECISION_REFUSE;
+	p.stopped = STEP_SECURE;
 	return p;
 }
 
