@@ -140,6 +140,16 @@ static bool is_copy(const struct sighting *a, const struct sighting *b)
 	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn;
 }
 
+/* Clocks may be set back: in one capture frames count, too. */
+static bool is_after(const struct sighting *hello, const struct sighting *called)
+{
+	struct moment said = hello_last_at(hello->connection->hello),
+		      last = called->connection->last;
+
+	return said.time > last.time &&
+	       (hello->capture != called->capture || said.frame > last.frame);
+}
+
 static void fold_hello(struct attempt *a, const struct sighting *s)
 {
 	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
@@ -150,7 +160,7 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
 	/* Of two machines with one UUID the other one speaks. */
-	if (a->talks.last_at && hello_last_at(hello).time > a->talks.last_at && !a->subject->shared)
+	if (a->talks.latest && !a->subject->shared && is_after(s, a->talks.latest))
 		a->unserved = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
@@ -193,6 +203,13 @@ static void fold_hello_port(struct attempt *a, const struct sighting *s)
 		fold_hello(a, s);
 }
 
+bool attempt_was_provisioned_before(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *on = a->talks.committed.on;
+
+	return on && !a->unserved && s->at.time > on->at.time;
+}
+
 static void fold_callback(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
@@ -205,6 +222,8 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 	else if (c->answer != ANSWER_ACCEPTED)
 		a->call_refused = s;
 	if (!is_own(a, &c->server) || c->answer != ANSWER_ACCEPTED)
+		return;
+	if (attempt_was_provisioned_before(a, s))
 		return;
 	a->called = s;
 	talks_fold(&a->talks, a->fleet->twins, s);
@@ -295,8 +314,7 @@ static void read_talks(struct attempt *a)
 	const struct talks *talks = &a->talks;
 	const struct sighting *ready = talks->secured ? talks->secured : talks->welcome.on;
 
-	a->hello_again =
-		a->called && a->unserved && hello_last_at(attempt_hello(a)).time > talks->last_at;
+	a->hello_again = a->unserved && is_after(a->hello, talks->latest);
 	reach(a, STEP_SECURE, ready, talks->last_at);
 	reach(a, STEP_LOGIN, talks->welcome.on, talks->last_at);
 	reach(a, STEP_CONFIGURE, talks->commit.on, talks->last_at);

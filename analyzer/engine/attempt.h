@@ -167,6 +167,9 @@ enum method attempt_method(const struct attempt *attempt);
 /* Seconds that |step| may take before its absence counts. */
 int64_t attempt_patience(const struct attempt *attempt, enum step step);
 
+/* Who connects to a device that was provisioned already does something else. */
+bool attempt_was_provisioned_before(const struct attempt *attempt, const struct sighting *s);
+
 /* Does the call-back look, from outside, as one that configured the device? */
 bool attempt_looks_provisioned(const struct attempt *attempt);
 

@@ -166,9 +166,12 @@ void talks_fold(struct talks *talks, const struct twins *twins, const struct sig
 {
 	const struct seen_connection *c = s->connection;
 
-	if (!talks->last_at)
+	if (!talks->latest)
 		talks->whole = true;
-	talks->last_at = MAX(talks->last_at, c->last.time);
+	if (!talks->latest || c->last.time >= talks->last_at) {
+		talks->last_at = c->last.time;
+		talks->latest = s;
+	}
 	if (twins_better(twins, s))
 		return;
 	if (c->session)

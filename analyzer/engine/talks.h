@@ -38,8 +38,9 @@ struct talks {
 	struct talk_call last;    /* the last call */
 	struct talk_call stopped; /* the last call that failed and was not mended by a later one */
 	struct talk_call commit;  /* the last CommitChanges */
-	struct talk_call committed; /* CommitChanges that returned 0 */
-	int64_t last_at;            /* of anything said, nanoseconds since 1970 UTC */
+	struct talk_call committed;    /* CommitChanges that returned 0 */
+	const struct sighting *latest; /* the connection on which something was said last */
+	int64_t last_at;               /* when, nanoseconds since 1970 UTC */
 };
 
 /* Takes a call-back that was accepted. */
