@@ -69,7 +69,6 @@ static bool has_wrong_pps(const struct attempt *a, struct finding *f)
 	quote_identity(f, a->talks.failed);
 	finding_quote_place(f, a->talks.failed, alert->place, "alert of the device: %s", text);
 	finding_candidate(f, "AMT-K05");
-	lower_without_hello(a, f);
 	if (session->decryption == SEEN_NO_SECRET)
 		finding_need(f, "the PPS of this PID in the records (--site)");
 	return finding_say(f, is_records_key(session) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,

@@ -45,7 +45,6 @@ static bool say_alert(const struct attempt *a, struct finding *f, enum certainty
 	const struct seen_alert *alert = ending(a);
 	g_autofree char *text = story_alert(alert);
 
-	lower_without_hello(a, f);
 	quote_alert(a, f, alert);
 	return finding_say(f, certainty, "%s (alert of the %s: %s).", what, who(alert->from), text);
 }
@@ -67,7 +66,6 @@ static bool hangs_up_at_hello(const struct attempt *a, struct finding *f)
 	    c->bytes[1] || !moment_is_set(c->closed[1]) ||
 	    (moment_is_set(c->closed[0]) && c->closed[0].time <= c->closed[1].time))
 		return false;
-	lower_without_hello(a, f);
 	quote_client_hello(a, f);
 	finding_quote(f, a->talks.failed, c->closed[1], "the device closes");
 	finding_candidate(f, "AMT-L03");
@@ -117,8 +115,7 @@ static bool is_refused_later(const struct attempt *a, struct finding *f)
 
 		if (!alert->readable || alert->description != TLS_NO_RENEGOTIATION)
 			continue;
-		lower_without_hello(a, f);
-		finding_quote_place(f, s, alert->place, "alert of the %s: no_renegotiation",
+			finding_quote_place(f, s, alert->place, "alert of the %s: no_renegotiation",
 				    who(alert->from));
 		return finding_say(f, CERTAINTY_CERTAIN,
 				   "The %s refuses to negotiate the session anew.",
@@ -209,7 +206,6 @@ static bool has_bad_own_certificate(const struct attempt *a, struct finding *f)
 
 	if (!own || !aborts_at_certificate(a) || is_valid_at(own, chain->at.time))
 		return false;
-	lower_without_hello(a, f);
 	finding_quote_place(f, a->talks.failed, chain->place,
 			    "certificate of the device: from %s to %s",
 			    when_text(own->not_before, from), when_text(own->not_after, until));
@@ -254,7 +250,6 @@ static bool speaks_plain_only(const struct attempt *a, struct finding *f)
 	    plain->connection->service != SERVICE_HTTP ||
 	    refused->connection->service != SERVICE_TLS)
 		return false;
-	lower_without_hello(a, f);
 	finding_quote(f, refused, refused->connection->answer_at, "TLS is refused");
 	quote_call(f, a->talks.last);
 	return finding_say(
@@ -270,7 +265,6 @@ static bool is_another_service(const struct attempt *a, struct finding *f)
 
 	if (!s)
 		return speaks_plain_only(a, f);
-	lower_without_hello(a, f);
 	finding_quote(f, s, s->connection->last, "the answer is no TLS");
 	return finding_say(f, CERTAINTY_CERTAIN, "What answers at %s port %u does not speak TLS.",
 			   ADDRESS(&s->connection->server), s->connection->server_port);
