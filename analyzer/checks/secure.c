@@ -115,7 +115,7 @@ static bool is_refused_later(const struct attempt *a, struct finding *f)
 
 		if (!alert->readable || alert->description != TLS_NO_RENEGOTIATION)
 			continue;
-			finding_quote_place(f, s, alert->place, "alert of the %s: no_renegotiation",
+		finding_quote_place(f, s, alert->place, "alert of the %s: no_renegotiation",
 				    who(alert->from));
 		return finding_say(f, CERTAINTY_CERTAIN,
 				   "The %s refuses to negotiate the session anew.",
