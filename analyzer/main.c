@@ -19,6 +19,7 @@
 #include "json.h"
 #include "page.h"
 #include "report.h"
+#include "wiping.h"
 
 static enum status command_help(int argc, char **argv);
 
@@ -154,6 +155,7 @@ static enum status dispatch(int argc, char **argv)
 
 static void settle_process(void)
 {
+	wiping_begin();
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	prctl(PR_SET_DUMPABLE, DUMPABLE, 0, 0, 0);
 	signal(SIGPIPE, SIG_DFL); /* a closed pipe ends us without a word */
