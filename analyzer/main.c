@@ -21,6 +21,7 @@
 #include "option_tables.h"
 #include "page.h"
 #include "report.h"
+#include "wiping.h"
 
 static enum status command_help(int argc, char **argv);
 
@@ -185,6 +186,7 @@ static void settle_memory(void)
 
 static void settle_process(void)
 {
+	wiping_begin();
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	prctl(PR_SET_DUMPABLE, DUMPABLE, 0, 0, 0);
 	signal(SIGPIPE, SIG_DFL); /* a closed pipe ends us without a word */

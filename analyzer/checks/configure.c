@@ -119,6 +119,15 @@ static bool commit_fails(const struct attempt *a, struct finding *f)
 	return say_call(a, f, *it, CERTAINTY_CERTAIN, "The device does not take its configuration");
 }
 
+/* Cut in the midst of something: reset, or closed while an answer was due. */
+static bool is_cut(const struct attempt *a, const struct seen_connection *c)
+{
+	const struct talk_call *last = &a->talks.last;
+
+	return c->reset[0] || c->reset[1] ||
+	       (last->on == a->called && !moment_is_set(last->call->answer));
+}
+
 /* Logged in, every call read, and none of them commits. */
 static bool is_half_configured(const struct attempt *a)
 {
@@ -142,8 +151,8 @@ static bool is_reset_unread(const struct attempt *a)
 {
 	const struct seen_connection *c = a->talks.secured ? a->talks.secured->connection : NULL;
 
-	return c && a->waiting_in == STEP_LOGIN && !a->talks.opened && a->hello_again &&
-	       talks_at_length(&a->talks) && (c->reset[0] || c->reset[1]);
+	return c && a->waiting_in == STEP_LOGIN && !a->talks.opened && a->unserved &&
+	       talks_at_length(&a->talks);
 }
 
 static bool breaks_off(const struct attempt *a, struct finding *f)
@@ -151,7 +160,8 @@ static bool breaks_off(const struct attempt *a, struct finding *f)
 	const struct sighting *s = a->called;
 	const char *how = s ? closing(s->connection) : NULL;
 
-	if (!how || !a->stalled || (!is_half_configured(a) && !is_reset_unread(a)))
+	if (!how || !a->stalled || !is_cut(a, s->connection) ||
+	    (!is_half_configured(a) && !is_reset_unread(a)))
 		return false;
 	if (a->talks.last.on)
 		quote_call(f, a->talks.last);

@@ -5,6 +5,7 @@
  * step lies ahead and whose records, or whose vantage, were not given.
  */
 #include "checks.h"
+#include "story.h"
 
 const char *when_text(int64_t time, char text[TIME_TEXT])
 {
@@ -147,6 +148,49 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	name_needs(finding, open->needs, open->tables);
 }
 
+/* What a call that failed, or was the last one, makes possible beside these. */
+static void name_of_calls(const struct attempt *a, struct finding *finding)
+{
+	const struct talks *talks = &a->talks;
+
+	if (a->stop < STEP_LOGIN)
+		return;
+	if (talks->stopped.on && talks_call_is(talks->stopped.call, "AdminSetup"))
+		finding_candidate(finding, "AMT-L16");
+	if (talks->last.on && talks_call_is(talks->last.call, "ExtendProvisioningPeriod"))
+		finding_candidate(finding, "AMT-P04");
+}
+
+/* Bytes of it are missing, so how far it came is not known. */
+static void say_unread(const struct attempt *a, struct finding *finding)
+{
+	if (a->stop == STEP_SECURE && !a->talks.followed && !a->talks.failed && !a->talks.alien)
+		finding_say(finding, finding->certainty,
+			    "The device says hello again after its call-back, of which bytes are "
+			    "missing.");
+}
+
+/* The server's key for another device, or for this one before its keys were changed. */
+static void name_other_pid(const struct attempt *a, struct finding *finding)
+{
+	const struct sighting *s = a->talks.session;
+	const char *identity = s ? s->connection->session->identity : NULL;
+	const struct seen_hello *hello = attempt_hello(a);
+	char own[PID_TEXT], other[PID_TEXT];
+
+	if (a->stop != STEP_SECURE || !identity || !hello || !hello->has_pid ||
+	    strcmp(identity, hello->pid) == 0)
+		return;
+	finding_quote_hello(finding, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_quote_place(finding, s, s->connection->session->identity_place,
+			    "PSK identity of the session");
+	finding_candidate(finding, "AMT-T08");
+	finding_say(finding, finding->certainty,
+		    "The call-back's TLS handshake does not come to its end: the hello has PID %s, "
+		    "the server uses PID %s.",
+		    attempt_pid(a, hello->pid, own), story_identity(a->fleet, identity, other));
+}
+
 static bool is_of_step(const struct attempt *a, const struct failure *row)
 {
 	enum method method = attempt_method(a);
@@ -256,6 +300,9 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 	quote_last(a, finding);
 	name_candidates(a, finding);
 	need_keys(a, finding);
+	name_of_calls(a, finding);
+	say_unread(a, finding);
+	name_other_pid(a, finding);
 	if (logbook_stops(a, a->stop))
 		say_logged(a, finding);
 	return true;

@@ -227,7 +227,8 @@ static bool find_sent(struct setup_view *view, const struct attempt *a, size_t e
 	for (size_t i = end; i-- > stop;) {
 		const struct seen_chain *sent = chain_sent(a, a->seen[i]);
 
-		if (!sent || sent->certificate_count < sent->sent)
+		if (!sent || sent->certificate_count < sent->sent ||
+		    attempt_was_provisioned_before(a, a->seen[i]))
 			continue;
 		view->sent = sent;
 		view->call_at = i;

@@ -121,6 +121,39 @@ static void tell_alien(struct talk *t)
 	session(t)->foreign[SEEN_SERVER] = true;
 }
 
+static void tell_plain(struct talk *t)
+{
+	t->c->service = SERVICE_HTTP;
+	t->c->server_port = HTTP_PORT;
+}
+
+static int64_t seconds(const char *word)
+{
+	return (int64_t)(g_ascii_strtod(word, NULL) * 1e9);
+}
+
+static void tell_certificate(struct talk *t)
+{
+	struct seen_chain *chain = &session(t)->chain[side(t->word[1])];
+	struct certificate_facts facts = {
+		.subject = "",
+		.issuer = "",
+		.common_name = "",
+		.key = "RSA",
+		.key_bits = 2048,
+		.signature = "",
+		.signature_hash = "SHA256",
+		.not_before = seconds(t->word[2]),
+		.not_after = seconds(t->word[3]),
+	};
+
+	chain->certificate = sightings_room(t->sightings, sizeof *chain->certificate);
+	chain->certificate[0] = sightings_intern_certificate(t->sightings, &facts);
+	chain->certificate_count = chain->sent = 1;
+	chain->seen = true;
+	chain->at = t->at;
+}
+
 static void tell_cut(struct talk *t)
 {
 	t->c->lost[1] = 100;
@@ -190,9 +223,17 @@ static const struct verb {
 	const char *word;
 	void (*tell)(struct talk *);
 } verbs[] = {
-	{"tls", tell_tls},     {"done", tell_done},   {"alert", tell_alert},
-	{"close", tell_close}, {"reset", tell_reset}, {"key", tell_key},
-	{"alien", tell_alien}, {"cut", tell_cut},     {"do", tell_do},
+	{"tls", tell_tls},
+	{"done", tell_done},
+	{"alert", tell_alert},
+	{"close", tell_close},
+	{"reset", tell_reset},
+	{"key", tell_key},
+	{"alien", tell_alien},
+	{"cut", tell_cut},
+	{"do", tell_do},
+	{"plain", tell_plain},
+	{"certificate", tell_certificate},
 };
 
 static const struct verb *verb_of(const char *word)

@@ -9,6 +9,8 @@
  *   alert device|server NUMBER            a fatal one
  *   close device|server, reset device|server
  *   key ok|wrong                          the records' PPS: fits what was encrypted, or does not
+ *   certificate device|server FROM TO     the only one that is sent, valid between these seconds
+ *   plain                                 not TLS but HTTP in the clear
  *   alien                                 the device's side answers with no TLS
  *   cut                                   bytes are missing in the capture
  *   do [CLASS.]METHOD RESULT [COUNT]      a call: its ReturnValue as a number, none (no answer),
