@@ -814,6 +814,8 @@ jobs_are_a_number() {
 		ends 2 analyze "--jobs=$jobs" "$capture"
 		complains "--jobs"
 	done
+}
+
 key_log_opens_a_call_back() {
 	ends 0 analyze --verbose "$pcaps/lab-ok.pcapng"
 	grep -q 'not opened: no key' out || fail "opened without a key"
