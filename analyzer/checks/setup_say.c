@@ -95,10 +95,10 @@ static bool say_breach(const struct attempt *a, const struct setup_view *view, s
 	setup_quote_certificate(view, f);
 	quote_device(a, view, f);
 	if (view->sent)
-		finding_say(f, breach->certainty, "Of what the server %s: %s.",
-			    earlier ? "sent at first" : "sends", breach->says);
+		finding_say(f, breach->certainty, "The server's %ssetup certificate: %s.",
+			    earlier ? "first " : "", breach->says);
 	else
-		finding_say(f, breach->certainty, "Of setup certificate %s of the records: %s.",
+		finding_say(f, breach->certainty, "Setup certificate %s of the records: %s.",
 			    setup_label(view->owned), breach->says);
 	/* What it asked under is a guess at what it compares with. */
 	if (strcmp(f->row->id, "AMT-P01") == 0 && view->suffix[0].source == SETUP_SUFFIX_ASKED)

@@ -113,22 +113,21 @@ static bool say(struct setup_breach *b, enum certainty certainty, const char *fo
 	return true;
 }
 
-/* Which one a clause is about: "the leaf", or an issuer by its name. */
+/* Which one a clause is about: the leaf, or an issuer by its name. */
 static const char *called(const struct setup_case *c, unsigned i)
 {
-	return i == 0 ? "the certificate itself" : c->certificate[i]->subject;
+	return i == 0 ? "it" : c->certificate[i]->subject;
 }
 
 static bool is_missing(const struct setup_case *c, struct setup_breach *b)
 {
-	return c->count == 0 && say(b, CERTAINTY_CERTAIN, "no certificate is sent");
+	return c->count == 0 && say(b, CERTAINTY_CERTAIN, "none is sent");
 }
 
 static bool is_alone(const struct setup_case *c, struct setup_breach *b)
 {
 	return c->count == 1 && !c->way.has_root &&
-	       say(b, CERTAINTY_CERTAIN, "the certificate comes alone, without %s",
-		   leaf_of(c)->issuer);
+	       say(b, CERTAINTY_CERTAIN, "it comes alone, without %s", leaf_of(c)->issuer);
 }
 
 static bool is_unordered(const struct setup_case *c, struct setup_breach *b)
@@ -180,14 +179,14 @@ static bool lacks_setup_usage(const struct setup_case *c, struct setup_breach *b
 {
 	return c->count && !certificate_is_for_setup(leaf_of(c)) &&
 	       say(b, CERTAINTY_CERTAIN,
-		   "the certificate has neither the usage " CERTIFICATE_AMT_SETUP
+		   "it has neither the usage " CERTIFICATE_AMT_SETUP
 		   " nor the OU \"" CERTIFICATE_SETUP_UNIT "\"");
 }
 
 static bool lacks_server_usage(const struct setup_case *c, struct setup_breach *b)
 {
 	return c->count && !certificate_is_for_servers(leaf_of(c)) &&
-	       say(b, CERTAINTY_CERTAIN, "the certificate is not for server authentication");
+	       say(b, CERTAINTY_CERTAIN, "it is not for server authentication");
 }
 
 static char *date_text(int64_t time)
@@ -327,7 +326,7 @@ static bool has_other_suffix(const struct setup_case *c, struct setup_breach *b)
 		return false;
 	g_autofree char *suffixes = joined(c->suffix, c->suffix_count);
 
-	return say(b, CERTAINTY_CERTAIN, "the certificate is for %s, the device's suffix is %s",
+	return say(b, CERTAINTY_CERTAIN, "it is for %s, but the device's suffix is %s",
 		   leaf_of(c)->common_name, suffixes);
 }
 
