@@ -20,7 +20,7 @@
 /* As typed, before any of it has been understood. */
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
-	char *baseline;
+	char *baseline, *key_password, **keys, **rsa_keys;
 	char **set, **ports, **suppress, **arguments;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help, no_settings;
@@ -49,6 +49,13 @@ static const GOptionEntry look_options[] = {
 	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
 	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
 	FLAG("ring", ring, "captures are pieces of one, in this order"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry secret_options[] = {
+	LIST("keys", keys, "a key log (SSLKEYLOGFILE) opens TLS sessions", "FILE"),
+	LIST("rsa-key", rsa_keys, "a private key of the TLS server (static RSA)", "FILE"),
+	WORD("key-password", key_password, "its first line is the --rsa-key's password", "FILE"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -100,16 +107,25 @@ static const GOptionEntry every_command[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
-static GOptionEntry arguments = {G_OPTION_REMAINING, 0,    0,   G_OPTION_ARG_FILENAME_ARRAY,
-				 &typed.arguments,   NULL, NULL};
+static GOptionEntry arguments = {
+	.long_name = G_OPTION_REMAINING,
+	.arg = G_OPTION_ARG_FILENAME_ARRAY,
+	.arg_data = &typed.arguments,
+};
 
 const struct option_table option_tables[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},  {OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
-	{OPTIONS_ALL, every_command},      {0, NULL},
+	{OPTIONS_LOOK, look_options},
+	{OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},
+	{OPTIONS_ALL, every_command},
+	{0, NULL},
 };
 
 static const struct word vantage_words[] = {
@@ -281,6 +297,9 @@ static bool read_values(struct options *options)
 
 	options->site = typed.site;
 	options->set = typed.set;
+	options->keys = typed.keys;
+	options->rsa_keys = typed.rsa_keys;
+	options->key_password = typed.key_password;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
 	options->quiet = typed.quiet;
@@ -295,32 +314,22 @@ static bool read_values(struct options *options)
 		complain("--quiet and --verbose exclude each other");
 		return false;
 	}
+	if (options->key_password && !options->rsa_keys) {
+		complain("--key-password: there is no --rsa-key that it could open");
+		return false;
+	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
 	       read_color(&options->color) && read_format(&options->format) &&
 	       read_known(&options->known);
 }
 
-/* What is asked for instead of running a command; see options_ask(). */
-static bool asked;
-static const struct usage *answer;
-
-const struct usage *options_ask(enum status (*run)(int argc, char **argv))
-{
-	char none[] = "";
-
-	asked = true;
-	answer = NULL;
-	run(1, (char *[]){none, NULL});
-	asked = false;
-	return answer;
-}
-
 static bool settle(unsigned groups)
 {
-	if (groups && typed.no_settings != TRUE)
-		return settings_fill(groups);
-	settings_skip(groups);
-	return true;
+	if (!groups || typed.no_settings == TRUE) {
+		settings_skip(groups);
+		return true;
+	}
+	return settings_fill(groups);
 }
 
 static bool read_all(struct options *options, const struct usage *usage, int argc, char **argv,
@@ -347,10 +356,8 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 {
 	*options = (struct options){0};
 	*status = STATUS_USAGE;
-	if (asked) {
-		answer = usage;
+	if (usage_is_asked(usage))
 		return false;
-	}
 	g_autofree char *program = g_strdup_printf("amtrace %s", usage->command);
 
 	g_set_prgname(program);
@@ -359,20 +366,10 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 
 void options_clear(struct options *options)
 {
-	if (asked) /* what was typed belongs to the one who asks */
+	if (usage_is_asked(NULL)) /* what was typed belongs to the one who asks */
 		return;
-	g_free(typed.site);
-	g_free(typed.vantage);
-	g_free(typed.format);
-	g_free(typed.output);
-	g_free(typed.fail_on);
-	g_free(typed.min_certainty);
-	g_free(typed.color);
-	g_free(typed.baseline);
-	g_strfreev(typed.suppress);
-	g_strfreev(typed.set);
-	g_strfreev(typed.ports);
-	g_strfreev(typed.arguments);
+	option_values_drop();
+	option_list_drop(typed.arguments);
 	typed = (struct typed){0};
 	known_findings_free(options->known);
 	settings_clear();

@@ -35,8 +35,10 @@ struct certificate_chain certificate_chain_of(struct certificate *const *certifi
 /* What a file of certificates holds. */
 struct certificate_file {
 	GPtrArray *certificates; /* struct certificate, in the order of the file */
+	unsigned leaf;           /* whose key it is, else the first; no CA if one is none */
 	bool has_key;            /* a private key is in it, */
-	bool key_fits;           /* ... which belongs to the first certificate */
+	bool key_opens;          /* ... which could be read, */
+	bool key_fits;           /* ... and belongs to the leaf */
 };
 
 #define CERTIFICATE_ERROR certificate_error_quark()

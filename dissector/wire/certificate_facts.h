@@ -23,6 +23,7 @@
 /* Usages by their numbers (RFC 5280, 4.2.1.12; Intel's guide). */
 #define CERTIFICATE_SERVER_AUTH "1.3.6.1.5.5.7.3.1"
 #define CERTIFICATE_AMT_SETUP "2.16.840.1.113741.1.2.3"
+#define CERTIFICATE_ANY_USAGE "2.5.29.37.0"
 /* The unit that stands for Intel's usage where a CA gives none. */
 #define CERTIFICATE_SETUP_UNIT "Intel(R) Client Setup Certificate"
 
@@ -76,6 +77,19 @@ static inline bool certificate_has_usage(const struct certificate_facts *facts, 
 static inline bool certificate_has_unit(const struct certificate_facts *facts, const char *unit)
 {
 	return certificate_lists((const char *const *)facts->units, facts->unit_count, unit);
+}
+
+/* What makes it a setup certificate: the usage, or the unit where the CA gives none. */
+static inline bool certificate_is_for_setup(const struct certificate_facts *facts)
+{
+	return certificate_has_usage(facts, CERTIFICATE_AMT_SETUP) ||
+	       certificate_has_unit(facts, CERTIFICATE_SETUP_UNIT);
+}
+
+static inline bool certificate_is_for_servers(const struct certificate_facts *facts)
+{
+	return !facts->has_usages || certificate_has_usage(facts, CERTIFICATE_SERVER_AUTH) ||
+	       certificate_has_usage(facts, CERTIFICATE_ANY_USAGE);
 }
 
 #endif

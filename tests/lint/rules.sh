@@ -27,7 +27,7 @@ command        wire,capture,certificate,stream,sighting,site,engine,report  glib
 '
 
 # Plain values of wire/ that everybody may use.
-vocabulary=' address bytes certificate_facts fields moment names numbers pid remarks suffix uuid '
+vocabulary=' address bytes certificate_facts fields moment names numbers pid remarks suffix tls_names uuid '
 
 # Headers of libraries; what is not here is libc.
 library_of() {

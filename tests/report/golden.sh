@@ -27,6 +27,8 @@ site.sarif         site sarif
 site.junit         site junit
 site.github        site github verbose
 site.csv           site csv
+setup.txt          setup text verbose
+setup.json         setup json
 hostile.txt        hostile text verbose
 hostile.json       hostile json pids
 ROWS
