@@ -8,8 +8,8 @@
  */
 #include "formats.h"
 #include "json_records.h"
-#include "json_words.h"
 #include "json_setup.h"
+#include "json_words.h"
 #include "time_text.h"
 
 static const char *const vantage_words[] = {

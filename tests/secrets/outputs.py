@@ -59,13 +59,12 @@ def secrets_of(capture, keys):
     return {value for value in found if len(value) >= SHORTEST}
 
 
-def words_of_option(amtrace, option):
-    """What |option| of analyze can be, from its help: the words and their default."""
+def formats_of(amtrace):
+    """The formats of a report, from the help of analyze: a line each under their heading."""
     text = subprocess.run([amtrace, "help", "analyze"], check=True, capture_output=True,
                           text=True).stdout
-    meaning = re.search(rf"--{option}=\S+((?:.*\n)(?:\s{{20,}}.*\n)*)", text).group(1)
-    return [word for word in re.findall(r"[a-z0-9-]+", meaning.replace("(default)", ""))
-            if word != "or"]
+    listed = text.split("\nFormats\n", 1)[1].split("\n\n", 1)[0]
+    return [line.split()[0] for line in listed.splitlines()]
 
 
 def calls(amtrace, case):
@@ -73,7 +72,7 @@ def calls(amtrace, case):
     _, capture, given = case
     loud = (["--quiet"], [], ["--verbose"])
     pids = ([], ["--show-pids"])
-    for form, volume, shown in itertools.product(words_of_option(amtrace, "format"), loud, pids):
+    for form, volume, shown in itertools.product(formats_of(amtrace), loud, pids):
         yield ["analyze", "--format", form, *volume, *shown, *given, capture]
     yield ["analyze", "--what-if", *given, capture]
     yield ["observe", *given, capture]
