@@ -112,9 +112,10 @@ bool setup_breaks_rule(const struct attempt *a, struct finding *f)
 
 		if (!c || !setup_judge(c, f->row->id, &breach))
 			continue;
-		g_autofree char *says = breach.says;
+		bool said = say_breach(a, &view, f, &breach, earlier > 0);
 
-		return say_breach(a, &view, f, &breach, earlier > 0);
+		g_free(breach.says);
+		return said;
 	} while (earlier++ < CALLS_BEFORE && setup_view_earlier(&view, a));
 	return false;
 }
