@@ -25,7 +25,7 @@ static const struct usage usage = {
 		"or false, and what may be repeated is divided by ';'. A settings file is\n"
 		".amtrace.ini in the working folder, then amtrace/config.ini in the user's and in\n"
 		"the system's XDG configuration folder. The nearest has the last word. --no-FLAG\n"
-		"takes a flag back. --output is never a setting.\n\n"
+		"takes a flag back. --output and --set are never settings.\n\n"
 		"  [options]\n"
 		"  site = records\n"
 		"  fail-on = warning\n"

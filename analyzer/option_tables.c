@@ -56,3 +56,29 @@ bool option_is_path(const GOptionEntry *option)
 	return option->arg_description && (strcmp(option->arg_description, "FILE") == 0 ||
 					   strcmp(option->arg_description, "PATH") == 0);
 }
+
+static void drop(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	g_free(text);
+}
+
+void option_list_drop(char **texts)
+{
+	for (char **text = texts; text && *text; text++)
+		drop(*text);
+	g_free(texts);
+}
+
+void option_values_drop(void)
+{
+	struct option_walk walk = {.groups = OPTIONS_ALL};
+	const GOptionEntry *entry;
+
+	while ((entry = option_next(&walk)))
+		if (entry->arg == G_OPTION_ARG_FILENAME)
+			drop(*(char **)entry->arg_data);
+		else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
+			option_list_drop(*(char ***)entry->arg_data);
+}

@@ -48,6 +48,14 @@ const char *option_default(const char *option);
 /* Does its value name a file or folder? */
 bool option_is_path(const GOptionEntry *option);
 
+/*
+ * Frees the values of all options, which they then still point at, and overwrites
+ * them: a source's password or a changed record's PPS may stand there.
+ */
+void option_values_drop(void);
+/* The same of a list. */
+void option_list_drop(char **texts);
+
 /* The usage of the command that |run| runs; nothing else of it is done. */
 const struct usage *options_ask(enum status (*run)(int argc, char **argv));
 

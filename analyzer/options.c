@@ -144,8 +144,11 @@ static const GOptionEntry every_command[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
-static GOptionEntry arguments = {G_OPTION_REMAINING, 0,    0,   G_OPTION_ARG_FILENAME_ARRAY,
-				 &typed.arguments,   NULL, NULL};
+static GOptionEntry arguments = {
+	.long_name = G_OPTION_REMAINING,
+	.arg = G_OPTION_ARG_FILENAME_ARRAY,
+	.arg_data = &typed.arguments,
+};
 
 const struct option_table option_tables[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
@@ -401,27 +404,13 @@ static bool read_values(struct options *options, const struct usage *usage)
 	       (!(usage->groups & OPTIONS_FORMAT) || read_format(&options->format));
 }
 
-/* What is asked for instead of running a command; see options_ask(). */
-static bool asked;
-static const struct usage *answer;
-
-const struct usage *options_ask(enum status (*run)(int argc, char **argv))
-{
-	char none[] = "";
-
-	asked = true;
-	answer = NULL;
-	run(1, (char *[]){none, NULL});
-	asked = false;
-	return answer;
-}
-
 static bool settle(unsigned groups)
 {
-	if (groups && typed.no_settings != TRUE)
-		return settings_fill(groups);
-	settings_skip(groups);
-	return true;
+	if (!groups || typed.no_settings == TRUE) {
+		settings_skip(groups);
+		return true;
+	}
+	return settings_fill(groups);
 }
 
 static bool read_all(struct options *options, const struct usage *usage, int argc, char **argv,
@@ -448,57 +437,20 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 {
 	*options = (struct options){0};
 	*status = STATUS_USAGE;
-	if (asked) {
-		answer = usage;
+	if (usage_is_asked(usage))
 		return false;
-	}
 	g_autofree char *program = g_strdup_printf("amtrace %s", usage->command);
 
 	g_set_prgname(program);
 	return read_all(options, usage, argc, argv, status);
 }
 
-/* A source's password or a changed record's PPS may stand in it. */
-static void drop(char *text)
-{
-	if (text)
-		explicit_bzero(text, strlen(text));
-	g_free(text);
-}
-
-static void drop_all(char **texts)
-{
-	for (char **text = texts; text && *text; text++)
-		drop(*text);
-	g_free(texts);
-}
-
 void options_clear(struct options *options)
 {
-	if (asked) /* what was typed belongs to the one who asks */
+	if (usage_is_asked(NULL)) /* what was typed belongs to the one who asks */
 		return;
-	g_free(typed.site);
-	g_free(typed.vantage);
-	g_free(typed.format);
-	g_free(typed.output);
-	g_free(typed.fail_on);
-	g_free(typed.min_certainty);
-	g_free(typed.color);
-	g_free(typed.baseline);
-	g_free(typed.progress);
-	g_free(typed.jobs);
-	g_free(typed.device);
-	g_free(typed.keep);
-	g_free(typed.beside);
-	g_free(typed.to);
-	g_free(typed.wait);
-	g_free(typed.key_password);
-	g_strfreev(typed.keys);
-	g_strfreev(typed.rsa_keys);
-	g_strfreev(typed.suppress);
-	drop_all(typed.set);
-	g_strfreev(typed.ports);
-	drop_all(typed.arguments);
+	option_values_drop();
+	option_list_drop(typed.arguments);
 	typed = (struct typed){0};
 	known_findings_free(options->known);
 	settings_clear();

@@ -113,3 +113,24 @@ enum status usage_show(GOptionContext *context)
 	g_string_free(ascii, TRUE);
 	return STATUS_DONE;
 }
+
+static bool asked;
+static const struct usage *answer;
+
+const struct usage *options_ask(enum status (*run)(int argc, char **argv))
+{
+	char none[] = "";
+
+	asked = true;
+	answer = NULL;
+	run(1, (char *[]){none, NULL});
+	asked = false;
+	return answer;
+}
+
+bool usage_is_asked(const struct usage *usage)
+{
+	if (asked && usage)
+		answer = usage;
+	return asked;
+}

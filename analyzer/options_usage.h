@@ -14,6 +14,12 @@ enum status usage_show(GOptionContext *context);
 /* Says what is wrong with the options, and what was probably meant. */
 void usage_complain(const struct usage *usage, const GError *error);
 
+/*
+ * Is a command asked for its usage instead of run (options_ask)? |usage| is then
+ * the answer, unless it is NULL.
+ */
+bool usage_is_asked(const struct usage *usage);
+
 /* All that stands under the options of the help. Free it. */
 char *usage_details(const struct usage *usage);
 

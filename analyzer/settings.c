@@ -3,7 +3,8 @@
  * settings.c - places are asked from the nearest on, each for every option.
  *
  * Where to write is never a setting: a folder that somebody sent, with a
- * settings file in it, must not be able to overwrite a file.
+ * settings file in it, must not be able to overwrite a file. Nor are changes to
+ * records, which are for one run and may hold keys.
  */
 #include "settings.h"
 
@@ -25,7 +26,7 @@ struct source {
 };
 
 /* Options that only the command line has. */
-static const char *const never[] = {"help", "no-settings", "output", NULL};
+static const char *const never[] = {"help", "no-settings", "output", "set", NULL};
 
 /* Of each pair a nearer place's word silences the farther one's. */
 static const char *const opposites[][2] = {
@@ -155,8 +156,19 @@ static void append_suppressions(GPtrArray *list, GKeyFile *file)
 	}
 }
 
-static GPtrArray *list_at(const struct source *place, const char *option)
+static char *path_at(const struct source *place, const GOptionEntry *entry, char *value)
 {
+	if (!place->folder || !option_is_path(entry) || g_path_is_absolute(value))
+		return value;
+	char *path = g_build_filename(place->folder, value, NULL);
+
+	g_free(value);
+	return path;
+}
+
+static GPtrArray *list_at(const struct source *place, const GOptionEntry *entry)
+{
+	const char *option = entry->long_name;
 	GPtrArray *list = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *value = place->file ? NULL : value_at(place, option);
 	g_auto(GStrv) values =
@@ -164,7 +176,7 @@ static GPtrArray *list_at(const struct source *place, const char *option)
 			    : g_strsplit(value ? value : "", ";", -1);
 
 	for (char **one = values; one && *one; one++)
-		g_ptr_array_add(list, g_strdup(*one));
+		g_ptr_array_add(list, path_at(place, entry, g_strdup(*one)));
 	if (place->file && strcmp(option, "suppress") == 0)
 		append_suppressions(list, place->file);
 	return list;
@@ -178,16 +190,6 @@ static void note_origin(const struct source *place, const char *option)
 		g_free(from);
 	else
 		g_hash_table_insert(origins, g_strdup(option), from);
-}
-
-static char *path_at(const struct source *place, const GOptionEntry *entry, char *value)
-{
-	if (!place->folder || !option_is_path(entry) || g_path_is_absolute(value))
-		return value;
-	char *path = g_build_filename(place->folder, value, NULL);
-
-	g_free(value);
-	return path;
 }
 
 static bool fill_word(const struct source *place, const GOptionEntry *entry)
@@ -207,17 +209,18 @@ static bool fill_word(const struct source *place, const GOptionEntry *entry)
 /* What farther places say comes first, so that the nearest has the last word. */
 static bool fill_list(const struct source *place, const GOptionEntry *entry)
 {
-	g_autoptr(GPtrArray) list = list_at(place, entry->long_name);
+	g_autoptr(GPtrArray) list = list_at(place, entry);
 	char ***variable = entry->arg_data;
 
 	if (!list->len)
 		return true;
 	note_origin(place, entry->long_name);
+	g_ptr_array_set_free_func(list, NULL);
 	for (char **old = *variable; old && *old; old++)
-		g_ptr_array_add(list, g_strdup(*old));
+		g_ptr_array_add(list, *old);
+	g_free(*variable);
 	g_ptr_array_add(list, NULL);
-	g_strfreev(*variable);
-	*variable = g_strdupv((char **)list->pdata);
+	*variable = (char **)g_ptr_array_steal(list, NULL);
 	return true;
 }
 

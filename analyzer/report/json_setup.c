@@ -2,17 +2,10 @@
 /* json_setup.c - a setup certificate in question, for programs. */
 #include "json_setup.h"
 
-#include "escape.h"
+#include "json_words.h"
 #include "names.h"
 #include "setup_comparison.h"
 #include "time_text.h"
-
-static json_t *string(const char *text)
-{
-	g_autofree char *valid = escape_utf8(text);
-
-	return json_string_nocheck(valid);
-}
 
 static json_t *suffix_json(const struct setup_suffix *suffix)
 {

@@ -68,7 +68,7 @@ help_names_every_command_and_each_has_help() {
 }
 
 help_keeps_to_80_columns() {
-	for command in '' analyze diagnose explain keys observe; do
+	for command in "" analyze completion config diagnose explain keys manual observe schema; do
 		# shellcheck disable=SC2086
 		ends 0 help $command
 		! grep -n '.\{81\}' out || fail "longer than 80 columns"

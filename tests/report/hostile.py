@@ -222,6 +222,34 @@ def check(name, data):
     print(name, len(data), "bytes", len(texts), "texts", *kinds)
 
 
+NAMES_MAX = 64  # of one certificate, that a sighting holds
+
+
+def renamed(sightings, names):
+    """The same sightings, their certificates with these names."""
+    for line in sightings.splitlines():
+        value = json.loads(line)
+        if value["type"] == "certificate":
+            value |= {"subject": "".join(names), "issuer": names[1], "common_name": names[0],
+                      "dns_names": names}
+        yield json.dumps(value).encode() + b"\n"
+
+
+def check_certificates(folder):
+    """A call-back whose certificates have every string among their names."""
+    seen = call("observe", "--no-settings", readers.root / "pcaps/lab-ok.pcapng")
+    for first in range(0, len(STRINGS), NAMES_MAX):
+        names = [text_of(text) or "x" for text in STRINGS[first:first + NAMES_MAX]]
+        (folder / "c.jsonl").write_bytes(b"".join(renamed(seen, names)))
+        for format_name in readers.formats():
+            data = call("diagnose", "--no-settings", "--verbose", "--format", format_name, folder / "c.jsonl")
+            texts = readers.READERS.get(format_name, readers.read_other)(data)
+            if format_name == "json":
+                lost = [n for n in names if as_utf8(n.encode()) not in texts]
+                assert not lost, f"{len(lost)} names of certificates are not there: {lost[:3]}"
+    print("names of certificates in all formats")
+
+
 def check_colored(data):
     """On a terminal: our own five sequences, and nothing else."""
     readers.printable(re.sub(rb"\x1b\[(0|1|31|32|33)m", b"", data))
@@ -243,6 +271,7 @@ with tempfile.TemporaryDirectory() as name:
         validator.validate(json.loads(line))
     (folder / "s.jsonl").write_bytes(sightings)
     check("json", call("diagnose", *common, "--format", "json", folder / "s.jsonl"))
+    check_certificates(folder)
     readers.read_other(call("site", "show", folder / "records"))
     readers.read_other(call("site", "check", folder / "records"))
     readers.printable(call("keys", "--no-settings", "--site", folder / "records", folder / "captures"))
