@@ -92,7 +92,7 @@ void called_back_note_identity(packet_info *pinfo, struct bytes payload, struct 
 	keep(pinfo, KEEP_IDENTITY, noted);
 }
 
-/* The digest of |der| by AMT's number of an algorithm; gives its length, 0 for an unknown one. */
+/* The digest of |der| by AMT's number of an algorithm; gives its length. */
 static size_t digest_of(struct bytes der, uint8_t algorithm, uint8_t digest[DIGEST_MAX])
 {
 	static const GChecksumType types[] = {
@@ -101,9 +101,6 @@ static size_t digest_of(struct bytes der, uint8_t algorithm, uint8_t digest[DIGE
 		[AMT_SHA384] = G_CHECKSUM_SHA384,
 	};
 	gsize n = DIGEST_MAX;
-
-	if (algorithm == 0 || algorithm >= array_length(types))
-		return 0;
 	GChecksum *checksum = g_checksum_new(types[algorithm]);
 
 	g_checksum_update(checksum, der.p, (gssize)der.n);
@@ -112,18 +109,32 @@ static size_t digest_of(struct bytes der, uint8_t algorithm, uint8_t digest[DIGE
 	return n;
 }
 
-static const struct hello_hash *hash_of(const struct hello_seen *hello, struct bytes der)
+/* The hash of the hello that is one of |digest|, by algorithm; NULL if none is. */
+static const struct hello_hash *hash_of(const struct hello_seen *hello,
+					struct bytes digest[AMT_SHA384 + 1])
 {
-	uint8_t digest[DIGEST_MAX];
-
 	for (unsigned i = 0; hello && i < hello->hashes; i++) {
 		const struct hello_hash *hash = &hello->hash[i];
-		size_t n = digest_of(der, hash->algorithm, digest);
 
-		if (n > 0 && bytes_equal(hash->value, bytes_of(digest, n)))
+		if (hash->algorithm <= AMT_SHA384 && hash->value.n > 0 &&
+		    bytes_equal(hash->value, digest[hash->algorithm]))
 			return hash;
 	}
 	return NULL;
+}
+
+static void note_certificate(struct certificate *certificate, struct bytes payload,
+			     struct bytes der, const struct hello_seen *hello)
+{
+	uint8_t room[AMT_SHA384 + 1][DIGEST_MAX];
+	struct bytes digest[AMT_SHA384 + 1] = {{0}};
+
+	for (uint8_t algorithm = AMT_SHA1; algorithm <= AMT_SHA384; algorithm++)
+		digest[algorithm] =
+			bytes_of(room[algorithm], digest_of(der, algorithm, room[algorithm]));
+	certificate->place = place_in(payload, der);
+	certificate->hash = hash_of(hello, digest);
+	memcpy(certificate->sha256, room[AMT_SHA256], SHA256_LENGTH);
 }
 
 void called_back_note_chain(packet_info *pinfo, struct bytes payload,
@@ -135,14 +146,9 @@ void called_back_note_chain(packet_info *pinfo, struct bytes payload,
 	noted->n = list->n;
 	noted->certificate = wmem_alloc0_array(wmem_file_scope(), struct certificate, list->n + 1);
 	for (unsigned i = 0; i < list->n; i++) {
-		struct bytes der = list->certificate[i];
-		uint8_t digest[DIGEST_MAX];
-
-		noted->certificate[i].place = place_in(payload, der);
-		digest_of(der, AMT_SHA256, digest);
-		memcpy(noted->certificate[i].sha256, digest, SHA256_LENGTH);
-		noted->certificate[i].hash = hash_of(noted->hello, der);
-		noted->has_root |= certificate_is_root(der);
+		note_certificate(&noted->certificate[i], payload, list->certificate[i],
+				 noted->hello);
+		noted->has_root |= certificate_is_root(list->certificate[i]);
 	}
 	if (noted->hello && !noted->hello->chain_frame)
 		noted->hello->chain_frame = pinfo->num;

@@ -290,27 +290,36 @@ static struct connection *cut_here(packet_info *pinfo)
 	return connection;
 }
 
-/* After all dissectors: the hello so far, where TCP did not call us. */
-static int dissect_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+/* The connection whose hello so far is to be shown in this packet, or NULL. */
+static struct connection *kept_here(packet_info *pinfo)
 {
 	struct connection *connection;
 
-	links_show_callback(tvb, pinfo, tree);
-	dns_links_show(tvb, pinfo, tree);
-	if (p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
-		return 0;
-	if (pinfo->fd->visited) {
+	if (!pinfo->fd->visited) {
+		connection = cut_here(pinfo);
+		if (connection && !p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
+			connection->finished = true;
+	} else {
 		connection =
 			p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);
 		if (connection && connection->shown_in != pinfo->num)
-			return 0;
-	} else {
-		connection = cut_here(pinfo);
-		if (connection)
-			connection->finished = true;
+			return NULL;
 	}
-	if (connection)
-		show_kept(tvb, pinfo, tree, connection);
+	if (connection && p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
+		return NULL;
+	return connection;
+}
+
+/* After all dissectors, of every packet: what TCP did not call us for, and links. */
+static int dissect_rest(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+	struct connection *connection = kept_here(pinfo);
+
+	links_show_callback(tvb, pinfo, tree);
+	dns_links_show(tvb, pinfo, tree);
+	if (!connection)
+		return 0;
+	show_kept(tvb, pinfo, tree, connection);
 	return (int)tvb_captured_length(tvb);
 }
 
@@ -319,7 +328,7 @@ void connection_register(void)
 	hello_handle = register_dissector("iamt", dissect_hello, proto_iamt);
 	unfinished = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
 					    g_direct_equal);
-	register_postdissector(create_dissector_handle(dissect_kept, proto_iamt));
+	register_postdissector(create_dissector_handle(dissect_rest, proto_iamt));
 }
 
 void connection_handoff(void)

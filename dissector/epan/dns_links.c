@@ -11,8 +11,10 @@
 
 #include "dns.h"
 
-#define SERVER_LABEL "\017provisionserver" /* RFC 1035, 3.1: its length, then the label */
-#define DNS_HEADER 12                      /* RFC 1035, 4.1.1 */
+/* RFC 1035, 3.1: its length, then the label. */
+static const char server_label[] = "\017provisionserver";
+
+#define DNS_HEADER 12 /* RFC 1035, 4.1.1 */
 
 /* Keys of what is kept with a packet, besides the field. */
 enum {
@@ -69,11 +71,11 @@ static struct bytes message_in(tvbuff_t *tvb)
 {
 	unsigned n = tvb_captured_length(tvb);
 	const uint8_t *p = tvb_get_ptr(tvb, 0, (int)n);
-	size_t length = strlen(SERVER_LABEL);
+	size_t length = strlen(server_label);
 
 	for (size_t i = DNS_HEADER; i + length <= n; i++)
-		if (p[i] == (uint8_t)SERVER_LABEL[0] &&
-		    g_ascii_strncasecmp((const char *)p + i + 1, SERVER_LABEL + 1, length - 1) == 0)
+		if (p[i] == (uint8_t)server_label[0] &&
+		    g_ascii_strncasecmp((const char *)p + i + 1, &server_label[1], length - 1) == 0)
 			return bytes_of(p + i - DNS_HEADER, n - i + DNS_HEADER);
 	return (struct bytes){0};
 }
@@ -141,6 +143,8 @@ void dns_links_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 	if (!pinfo->fd->visited)
 		note(tvb, pinfo);
+	if (wmem_map_size(answers) == 0)
+		return;
 	const struct answer *answer = kept(pinfo, KEEP_ANSWER);
 
 	if (answer && answer->connection_frame)

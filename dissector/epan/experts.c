@@ -8,7 +8,7 @@
 #include "iamt.h"
 
 /* Wireshark cuts what is longer than 240 characters; a window shows less. */
-#define LINE_LENGTH 76
+#define LINE_LENGTH 66
 
 static expert_field remark_experts[REMARK_COUNT];
 static expert_field short_expert = EI_INIT;

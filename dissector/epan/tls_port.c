@@ -23,7 +23,7 @@ static int proto_tls_port = -1; /* a name in lists, and the key of what is kept 
 /* What one side has sent of a handshake message that goes on in its next record. */
 struct side {
 	uint8_t *bytes;
-	size_t n;
+	size_t n, size;
 	bool over; /* encrypted from here on, or given up */
 };
 
@@ -32,6 +32,7 @@ struct session {
 	address client;
 	uint8_t random[TLS_RANDOM_LENGTH];
 	bool has_random;
+	bool has_keys, has_chain; /* seen since the ClientHello: one is enough */
 	uint16_t version, suite;
 	struct side side[2]; /* the client's, the server's */
 };
@@ -63,6 +64,7 @@ static void take_client_hello(struct session *session, packet_info *pinfo, struc
 
 	session->client_port = pinfo->srcport;
 	copy_address_wmem(wmem_file_scope(), &session->client, &pinfo->src);
+	session->has_keys = session->has_chain = false;
 	session->has_random =
 		tls_client_hello_decode(&hello, r) && hello.random.n == TLS_RANDOM_LENGTH;
 	if (session->has_random)
@@ -79,25 +81,28 @@ static void take_server_hello(struct session *session, struct reader *r)
 	session->suite = hello.suite;
 }
 
-static void take_key_exchange(const struct session *session, packet_info *pinfo,
-			      struct bytes payload, struct reader *r)
+static void take_key_exchange(struct session *session, packet_info *pinfo, struct bytes payload,
+			      struct reader *r)
 {
 	struct tls_client_key_exchange exchange;
 
-	if (!session->has_random || !tls_suite_uses_psk(session->suite) ||
+	if (!session->has_random || session->has_keys || !tls_suite_uses_psk(session->suite) ||
 	    !tls_client_key_exchange_decode(&exchange, session->suite, session->version, r))
 		return;
+	session->has_keys = true;
 	called_back_note_identity(pinfo, payload, exchange.identity,
 				  keys_give(exchange.identity, session->random, session->suite));
 }
 
-static void take_certificates(const struct session *session, packet_info *pinfo,
-			      struct bytes payload, struct reader *r)
+static void take_certificates(struct session *session, packet_info *pinfo, struct bytes payload,
+			      struct reader *r)
 {
-	struct tls_certificates *list = wmem_new0(pinfo->pool, struct tls_certificates);
+	struct tls_certificates list = {0};
 
-	if (tls_certificates_decode(list, session->version, r))
-		called_back_note_chain(pinfo, payload, list);
+	if (session->has_chain || !tls_certificates_decode(&list, session->version, r))
+		return;
+	session->has_chain = true;
+	called_back_note_chain(pinfo, payload, &list);
 }
 
 /* |payload| is what the packet carries, for the places of what is read. */
@@ -116,42 +121,53 @@ static void take(struct session *session, packet_info *pinfo, struct bytes paylo
 		take_certificates(session, pinfo, payload, &r);
 }
 
-/* What waits of this side, and |fragment| behind it. */
-static struct bytes joined(struct side *side, packet_info *pinfo, struct bytes fragment)
+static void append(struct side *side, struct bytes more)
 {
-	if (side->n == 0)
-		return fragment;
-	uint8_t *bytes = wmem_alloc(pinfo->pool, side->n + fragment.n);
+	size_t n = side->n + more.n;
 
-	memcpy(bytes, side->bytes, side->n);
-	memcpy(bytes + side->n, fragment.p, fragment.n);
-	return bytes_of(bytes, side->n + fragment.n);
+	side->over = n > PENDING_MAX;
+	if (side->over)
+		return;
+	if (n > side->size) {
+		side->size = 2 * n;
+		side->bytes = wmem_realloc(wmem_file_scope(), side->bytes, side->size);
+	}
+	memcpy(side->bytes + side->n, more.p, more.n);
+	side->n = n;
 }
 
-static void keep_rest(struct side *side, struct bytes rest)
+/* Takes the whole messages in |bytes|; gives how many bytes they are. */
+static size_t take_whole(struct session *session, packet_info *pinfo, struct bytes payload,
+			 struct bytes bytes)
 {
-	wmem_free(wmem_file_scope(), side->bytes);
-	side->bytes = NULL;
-	side->over = rest.n > PENDING_MAX;
-	side->n = side->over ? 0 : rest.n;
-	if (side->n)
-		side->bytes = wmem_memdup(wmem_file_scope(), rest.p, rest.n);
+	struct reader r = reader_over(bytes);
+	struct tls_handshake handshake;
+	size_t taken = 0;
+
+	while (rd_left(&r) > 0 && tls_handshake_decode(&handshake, &r)) {
+		take(session, pinfo, payload, &handshake);
+		taken = rd_offset(&r);
+	}
+	return taken;
 }
 
 static void read_fragment(struct session *session, packet_info *pinfo, struct bytes payload,
 			  struct bytes fragment)
 {
 	struct side *side = &session->side[!is_client(session, pinfo)];
-	struct bytes bytes = joined(side, pinfo, fragment);
-	struct reader r = reader_over(bytes);
-	struct tls_handshake handshake;
-	size_t read = 0;
+	size_t taken;
 
-	while (rd_left(&r) > 0 && tls_handshake_decode(&handshake, &r)) {
-		take(session, pinfo, payload, &handshake);
-		read = rd_offset(&r);
+	if (side->n == 0) {
+		taken = take_whole(session, pinfo, payload, fragment);
+		if (taken < fragment.n)
+			append(side, bytes_of(fragment.p + taken, fragment.n - taken));
+		return;
 	}
-	keep_rest(side, bytes_of(bytes.p + read, bytes.n - read));
+	append(side, fragment);
+	taken = take_whole(session, pinfo, payload, bytes_of(side->bytes, side->n));
+	side->n -= taken;
+	if (taken > 0)
+		memmove(side->bytes, side->bytes + taken, side->n);
 }
 
 /* Reads what is not encrypted yet of the whole records in |payload|. */

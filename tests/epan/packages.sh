@@ -4,7 +4,7 @@
 # usage: packages.sh BUILD
 build=$(cd "$1" && pwd)
 . "$(dirname "$0")/common.sh"
-for program in cpack dpkg-deb dpkg-shlibdeps python3; do
+for program in cpack dpkg-deb dpkg-shlibdeps file python3; do
 	command -v $program > /dev/null || skip "$program is not installed"
 done
 
