@@ -142,10 +142,9 @@ static const struct {
 	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
 	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
 	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},
-	{OPTIONS_DEVICE, device_options},  {OPTIONS_CASE, case_options},
-	{OPTIONS_CHECK, check_options},    {OPTIONS_LADDER, ladder_options},
-	{OPTIONS_REPLAY, replay_options},
+	{OPTIONS_COLOR, color_options},    {OPTIONS_DEVICE, device_options},
+	{OPTIONS_CASE, case_options},      {OPTIONS_CHECK, check_options},
+	{OPTIONS_LADDER, ladder_options},  {OPTIONS_REPLAY, replay_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */

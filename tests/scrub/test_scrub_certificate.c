@@ -73,11 +73,13 @@ START_TEST(what_verdicts_rest_on_stays)
 	char name[DOMAIN_TEXT];
 
 	ck_assert_ptr_nonnull(leaf);
-	ck_assert(certificate_has_usage(leaf, CERTIFICATE_AMT_SETUP));
-	ck_assert(certificate_has_unit(leaf, CERTIFICATE_SETUP_UNIT));
-	ck_assert_uint_eq(leaf->key_bits, 2048);
-	ck_assert_str_eq(leaf->common_name, mapping_name(m, "sca.example.test", name));
-	ck_assert_str_eq(leaf->dns_names[1], mapping_name(m, "*.example.test", name));
+	ck_assert(certificate_lists(leaf->facts.usages, leaf->facts.usage_count,
+				    CERTIFICATE_AMT_SETUP));
+	ck_assert(certificate_lists(leaf->facts.units, leaf->facts.unit_count,
+				    CERTIFICATE_SETUP_UNIT));
+	ck_assert_uint_eq(leaf->facts.key_bits, 2048);
+	ck_assert_str_eq(leaf->facts.common_name, mapping_name(m, "sca.example.test", name));
+	ck_assert_str_eq(leaf->facts.dns_names[1], mapping_name(m, "*.example.test", name));
 	certificate_free(leaf);
 }
 END_TEST
@@ -92,11 +94,11 @@ START_TEST(hash_of_the_root_is_known_again)
 	g_autofree char *new = content_of("root.new", &n);
 	struct certificate *after = certificate_read(new, n);
 
-	ck_assert(remade_hash(mapping_certificates(m), before->sha256, 32));
-	ck_assert_mem_eq(before->sha256, after->sha256, 32);
-	ck_assert(remade_hash(mapping_certificates(m), before->sha1, 20));
-	ck_assert_mem_eq(before->sha1, after->sha1, 20);
-	ck_assert(!remade_hash(mapping_certificates(m), before->sha256, 32));
+	ck_assert(remade_hash(mapping_certificates(m), before->facts.sha256, 32));
+	ck_assert_mem_eq(before->facts.sha256, after->facts.sha256, 32);
+	ck_assert(remade_hash(mapping_certificates(m), before->facts.sha1, 20));
+	ck_assert_mem_eq(before->facts.sha1, after->facts.sha1, 20);
+	ck_assert(!remade_hash(mapping_certificates(m), before->facts.sha256, 32));
 	certificate_free(before);
 	certificate_free(after);
 }
