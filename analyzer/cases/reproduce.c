@@ -128,7 +128,8 @@ struct disguise {
 	struct records *records;
 	char *folder;
 	struct whom whom;
-	GPtrArray *lost;
+	json_t *said;
+	GPtrArray *lost; /* in what that differs from what should be said */
 };
 
 static void folder_free(char *folder)
@@ -157,6 +158,7 @@ static void disguise_clear(struct disguise *d)
 	frames_free(d->frames);
 	records_free(d->records);
 	folder_free(d->folder);
+	json_decref(d->said);
 	g_clear_pointer(&d->lost, g_ptr_array_unref);
 }
 
@@ -171,17 +173,15 @@ static struct whom mapped_whom(const struct whom *whom, struct mapping *m)
 }
 
 /* What the case says under its names, beside what it should say. */
-static GPtrArray *ask(const struct reproduction *r, const struct disguise *d)
+static void ask(const struct reproduction *r, struct disguise *d)
 {
 	struct site *site = site_of(d->records, NULL, d->folder, NULL);
 	struct oracle oracle = {
 		.frames = d->frames, .site = site, .look = r->look, .whom = d->whom};
-	json_t *now = oracle_says(&oracle, NULL);
-	GPtrArray *lost = said_differences(r->said, now);
 
-	json_decref(now);
+	d->said = oracle_says(&oracle, NULL);
+	d->lost = said_differences(r->said, d->said);
 	site_free(site);
-	return lost;
 }
 
 static struct disguise disguise(const struct reproduction *r, const bool *in, bool *sound)
@@ -191,7 +191,7 @@ static struct disguise disguise(const struct reproduction *r, const bool *in, bo
 
 	map_records(&d, r, m, true);
 	d.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]);
-	d.lost = ask(r, &d);
+	ask(r, &d);
 	*sound = mapping_is_sound(m);
 	mapping_free(m);
 	return d;
@@ -231,6 +231,8 @@ static void put_on(struct reproduction *r, const struct disguise *d)
 	r->folder = d->folder;
 	r->folder_is_ours = true;
 	r->whom = d->whom;
+	json_decref(r->said);
+	r->said = d->said;
 	for (guint i = 0; i < d->lost->len; i++)
 		g_ptr_array_add(r->lost, g_strdup(d->lost->pdata[i]));
 	g_ptr_array_unref(d->lost);
@@ -249,7 +251,7 @@ static struct disguise undisguised(const struct reproduction *r, bool pps)
 
 	map_records(&d, r, m, pps);
 	d.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]);
-	d.lost = ask(r, &d);
+	ask(r, &d);
 	mapping_free(m);
 	return d;
 }
@@ -274,21 +276,6 @@ static bool has_findings(const json_t *said)
 	return json_array_size(json_object_get(said, "findings")) > 0;
 }
 
-/* From here on it is what is left that must stay said. */
-static bool take_what_is_left(struct reproduction *r, struct oracle *oracle, GError **error)
-{
-	json_t *now = oracle_says(oracle, NULL);
-	bool lost = has_findings(r->said) && !has_findings(now);
-
-	json_decref(r->said);
-	r->said = now;
-	if (lost)
-		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
-				    "its findings rest on what may not be handed on, e.g. on what "
-				    "is encrypted");
-	return !lost;
-}
-
 static void shrink(struct reproduction *r, struct shrinking *s)
 {
 	shrink_frames(s);
@@ -296,27 +283,22 @@ static void shrink(struct reproduction *r, struct shrinking *s)
 	r->asked = s->oracle.asked;
 }
 
-bool reproduce(struct reproduction *r, GError **error)
+/* Makes it small, then disguises what is left. */
+static bool shrink_and_disguise(struct reproduction *r, GError **error)
 {
-	bool sound = true;
-
-	r->lost = g_ptr_array_new_with_free_func(g_free);
-	cut_what_is_secret(r);
-	r->frames_before = r->frames->list->len;
 	g_autofree bool *frame = all_in(r->frames->list->len);
 	struct site *site = site_of(r->records, NULL, r->folder, error);
 	struct shrinking s = {
 		.oracle = {.frames = r->frames, .site = site, .look = r->look, .whom = r->whom},
+		.said = r->said,
 		.frame = frame,
 	};
-	bool left = site && take_what_is_left(r, &s.oracle, error);
+	bool sound = true;
 
-	s.said = r->said;
-	if (left)
-		shrink(r, &s);
-	site_free(site);
-	if (!left)
+	if (!site)
 		return false;
+	shrink(r, &s);
+	site_free(site);
 	struct disguise d = best_disguise(r, frame, &sound);
 
 	put_on(r, &d);
@@ -324,6 +306,22 @@ bool reproduce(struct reproduction *r, GError **error)
 		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
 				    "too many short names to give each another one");
 	return sound;
+}
+
+bool reproduce(struct reproduction *r, GError **error)
+{
+	bool had_findings = has_findings(r->said);
+
+	r->lost = g_ptr_array_new_with_free_func(g_free);
+	cut_what_is_secret(r);
+	r->frames_before = r->frames->list->len;
+	if (had_findings && !has_findings(r->said)) {
+		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
+				    "its findings rest on what may not be handed on, e.g. on what "
+				    "is encrypted");
+		return false;
+	}
+	return shrink_and_disguise(r, error);
 }
 
 void reproduction_clear(struct reproduction *r)
