@@ -13,6 +13,7 @@
 #include "oracle.h"
 #include "read.h"
 #include "reproduce.h"
+#include "setup_files.h"
 
 static const struct usage usage = {
 	.command = "reproduce",
@@ -156,6 +157,7 @@ static enum status make_case(const GPtrArray *inputs, const struct site *site,
 	if (error)
 		return complain_of(error, STATUS_USAGE);
 	r->look = options->look;
+	r->folder = setup_files_folder(options->site);
 	return read_frames(r, inputs) ? write_case(r, options) : STATUS_INPUT;
 }
 

@@ -2,7 +2,7 @@
 /*
  * case_file.h - a case: a folder with captures, records, and what must come of them.
  *
- *   expect.json      what is read, and what must be said of the device
+ *   expect.json      what is read, and what must be said of the device (case.schema.json)
  *   capture-1.pcap   and so on
  *   records/         the site's records, if there are any
  *   README.md        the same in words

@@ -56,7 +56,9 @@ json_t *oracle_says(struct oracle *oracle, const bool *in)
 	return said;
 }
 
-struct site *site_of(const struct records *records, const bool *in, GError **error)
+struct site *site_of(const struct records *records, const bool *in, const char *folder,
+		     GError **error)
 {
-	return site_from_records(records_some(records, in), error);
+	return records ? site_from_records(records_some(records, in), folder, error)
+		       : site_load(NULL, NULL, error);
 }

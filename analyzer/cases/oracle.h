@@ -22,7 +22,11 @@ json_t *oracle_says(struct oracle *oracle, const bool *in);
 struct diagnosis *oracle_thinks(struct oracle *oracle, const bool *in,
 				struct sightings **sightings);
 
-/* Site records out of rows; |records| are copied. NULL with |error| set when they cannot be. */
-struct site *site_of(const struct records *records, const bool *in, GError **error);
+/*
+ * The site of the rows that |in| (NULL: all) marks, which are copied; |folder|
+ * has the certificates. |records| NULL: of none. NULL with |error| set when they cannot be.
+ */
+struct site *site_of(const struct records *records, const bool *in, const char *folder,
+		     GError **error);
 
 #endif

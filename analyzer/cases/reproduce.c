@@ -12,6 +12,7 @@
 #include "oracle.h"
 #include "records_write.h"
 #include "reduce.h"
+#include "setup_files_write.h"
 
 #define GROUPS_BUDGET 4000 /* questions to the engine */
 #define FRAMES_BUDGET 4000
@@ -22,6 +23,7 @@
 struct shrinking {
 	struct oracle oracle;
 	const struct records *records;
+	const char *folder;
 	const json_t *said;
 	bool *frame; /* of each frame: is it in? */
 };
@@ -57,7 +59,7 @@ static bool holds_of_frames(void *user, const bool *in)
 static bool holds_of_rows(void *user, const bool *in)
 {
 	struct shrinking *s = user;
-	struct site *site = site_of(s->records, in, NULL);
+	struct site *site = site_of(s->records, in, s->folder, NULL);
 	const struct site *before = s->oracle.site;
 
 	if (!site)
@@ -99,6 +101,7 @@ static void shrink_records(struct reproduction *r, struct shrinking *s)
 	if (!rows)
 		return;
 	s->records = r->records;
+	s->folder = r->folder;
 	reduce(row, rows, holds_of_rows, s, &budget);
 	struct records *some = records_some(r->records, row);
 
@@ -123,14 +126,39 @@ static GPtrArray *phrases(void)
 struct disguise {
 	struct frames *frames;
 	struct records *records;
+	char *folder;
 	struct whom whom;
-	GPtrArray *lost;
+	json_t *said;
+	GPtrArray *lost; /* in what that differs from what should be said */
 };
+
+static void folder_free(char *folder)
+{
+	if (folder)
+		remove_folder(folder);
+	g_free(folder);
+}
+
+/* Records and the certificates that they name; first, for hellos name their hashes. */
+static void map_records(struct disguise *d, const struct reproduction *r, struct mapping *m,
+			bool pps)
+{
+	g_autoptr(GPtrArray) words = phrases();
+
+	if (!r->records)
+		return;
+	d->records = records_mapped(r->records, m, (const char *const *)words->pdata, pps);
+	d->folder = g_dir_make_tmp("amtrace-XXXXXX", NULL);
+	if (d->folder)
+		setup_files_write(r->records, r->folder, d->records, d->folder, m);
+}
 
 static void disguise_clear(struct disguise *d)
 {
 	frames_free(d->frames);
 	records_free(d->records);
+	folder_free(d->folder);
+	json_decref(d->said);
 	g_clear_pointer(&d->lost, g_ptr_array_unref);
 }
 
@@ -145,32 +173,25 @@ static struct whom mapped_whom(const struct whom *whom, struct mapping *m)
 }
 
 /* What the case says under its names, beside what it should say. */
-static GPtrArray *ask(const struct reproduction *r, const struct disguise *d)
+static void ask(const struct reproduction *r, struct disguise *d)
 {
-	struct site *site =
-		d->records ? site_of(d->records, NULL, NULL) : site_load(NULL, NULL, NULL);
+	struct site *site = site_of(d->records, NULL, d->folder, NULL);
 	struct oracle oracle = {
 		.frames = d->frames, .site = site, .look = r->look, .whom = d->whom};
-	json_t *now = oracle_says(&oracle, NULL);
-	GPtrArray *lost = said_differences(r->said, now);
 
-	json_decref(now);
+	d->said = oracle_says(&oracle, NULL);
+	d->lost = said_differences(r->said, d->said);
 	site_free(site);
-	return lost;
 }
 
 static struct disguise disguise(const struct reproduction *r, const bool *in, bool *sound)
 {
 	struct mapping *m = mapping_new(r->keep);
-	g_autoptr(GPtrArray) words = phrases();
-	struct disguise d = {
-		.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]),
-		.whom = mapped_whom(&r->whom, m),
-	};
+	struct disguise d = {.whom = mapped_whom(&r->whom, m)};
 
-	if (r->records)
-		d.records = records_mapped(r->records, m, (const char *const *)words->pdata, true);
-	d.lost = ask(r, &d);
+	map_records(&d, r, m, true);
+	d.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]);
+	ask(r, &d);
 	*sound = mapping_is_sound(m);
 	mapping_free(m);
 	return d;
@@ -191,13 +212,27 @@ static struct disguise best_disguise(const struct reproduction *r, const bool *i
 	return best;
 }
 
+static void forget_folder(struct reproduction *r)
+{
+	if (r->folder_is_ours)
+		folder_free(r->folder);
+	else
+		g_free(r->folder);
+	r->folder = NULL;
+}
+
 static void put_on(struct reproduction *r, const struct disguise *d)
 {
 	frames_free(r->frames);
 	records_free(r->records);
 	r->frames = d->frames;
 	r->records = d->records;
+	forget_folder(r);
+	r->folder = d->folder;
+	r->folder_is_ours = true;
 	r->whom = d->whom;
+	json_decref(r->said);
+	r->said = d->said;
 	for (guint i = 0; i < d->lost->len; i++)
 		g_ptr_array_add(r->lost, g_strdup(d->lost->pdata[i]));
 	g_ptr_array_unref(d->lost);
@@ -211,16 +246,12 @@ static void put_on(struct reproduction *r, const struct disguise *d)
 static struct disguise undisguised(const struct reproduction *r, bool pps)
 {
 	struct mapping *m = mapping_new(KEEP_ALL & ~KEEP_PAYLOAD);
-	g_autoptr(GPtrArray) words = phrases();
 	g_autofree bool *in = all_in(r->frames->list->len);
-	struct disguise d = {
-		.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]),
-		.whom = r->whom,
-	};
+	struct disguise d = {.whom = r->whom};
 
-	if (r->records)
-		d.records = records_mapped(r->records, m, (const char *const *)words->pdata, pps);
-	d.lost = ask(r, &d);
+	map_records(&d, r, m, pps);
+	d.frames = frames_mapped(r->frames, in, m, r->look.ports[SERVICE_HELLO]);
+	ask(r, &d);
 	mapping_free(m);
 	return d;
 }
@@ -245,21 +276,6 @@ static bool has_findings(const json_t *said)
 	return json_array_size(json_object_get(said, "findings")) > 0;
 }
 
-/* From here on it is what is left that must stay said. */
-static bool take_what_is_left(struct reproduction *r, struct oracle *oracle, GError **error)
-{
-	json_t *now = oracle_says(oracle, NULL);
-	bool lost = has_findings(r->said) && !has_findings(now);
-
-	json_decref(r->said);
-	r->said = now;
-	if (lost)
-		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
-				    "its findings rest on what may not be handed on, e.g. on what "
-				    "is encrypted");
-	return !lost;
-}
-
 static void shrink(struct reproduction *r, struct shrinking *s)
 {
 	shrink_frames(s);
@@ -267,28 +283,22 @@ static void shrink(struct reproduction *r, struct shrinking *s)
 	r->asked = s->oracle.asked;
 }
 
-bool reproduce(struct reproduction *r, GError **error)
+/* Makes it small, then disguises what is left. */
+static bool shrink_and_disguise(struct reproduction *r, GError **error)
 {
-	bool sound = true;
-
-	r->lost = g_ptr_array_new_with_free_func(g_free);
-	cut_what_is_secret(r);
-	r->frames_before = r->frames->list->len;
 	g_autofree bool *frame = all_in(r->frames->list->len);
-	struct site *site =
-		r->records ? site_of(r->records, NULL, error) : site_load(NULL, NULL, error);
+	struct site *site = site_of(r->records, NULL, r->folder, error);
 	struct shrinking s = {
 		.oracle = {.frames = r->frames, .site = site, .look = r->look, .whom = r->whom},
+		.said = r->said,
 		.frame = frame,
 	};
-	bool left = site && take_what_is_left(r, &s.oracle, error);
+	bool sound = true;
 
-	s.said = r->said;
-	if (left)
-		shrink(r, &s);
-	site_free(site);
-	if (!left)
+	if (!site)
 		return false;
+	shrink(r, &s);
+	site_free(site);
 	struct disguise d = best_disguise(r, frame, &sound);
 
 	put_on(r, &d);
@@ -298,10 +308,27 @@ bool reproduce(struct reproduction *r, GError **error)
 	return sound;
 }
 
+bool reproduce(struct reproduction *r, GError **error)
+{
+	bool had_findings = has_findings(r->said);
+
+	r->lost = g_ptr_array_new_with_free_func(g_free);
+	cut_what_is_secret(r);
+	r->frames_before = r->frames->list->len;
+	if (had_findings && !has_findings(r->said)) {
+		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
+				    "its findings rest on what may not be handed on, e.g. on what "
+				    "is encrypted");
+		return false;
+	}
+	return shrink_and_disguise(r, error);
+}
+
 void reproduction_clear(struct reproduction *r)
 {
 	frames_free(r->frames);
 	records_free(r->records);
+	forget_folder(r);
 	json_decref(r->said);
 	g_clear_pointer(&r->lost, g_ptr_array_unref);
 	*r = (struct reproduction){0};

@@ -15,6 +15,8 @@
 struct reproduction {
 	struct frames *frames;    /* of all captures, then of the case */
 	struct records *records;  /* of the site, then of the case; NULL without */
+	char *folder;             /* with the certificates that they name */
+	bool folder_is_ours;      /* ... to be removed */
 	struct look_options look; /* ports */
 	struct whom whom;         /* the device, under its name in the case */
 	json_t *said;             /* what the captures say of it */
@@ -33,5 +35,8 @@ bool reproduce(struct reproduction *r, GError **error);
 bool reproduction_write(const struct reproduction *r, const char *folder, GError **error);
 
 void reproduction_clear(struct reproduction *r);
+
+/* Removes a folder that was made here, and what is in it. */
+void remove_folder(const char *folder);
 
 #endif

@@ -98,9 +98,9 @@ static void put_what_was_done(FILE *out, const struct reproduction *r)
 		fputs(". Kept as they were: ", out);
 		put_names(out, r, true);
 	}
-	fputs(".\nBytes that are encrypted or not understood are zeros, certificates are cut, keys "
-	      "and\npasswords are never part of a case. Times, ports, lengths and root hashes are "
-	      "the\noriginal's.\n",
+	fputs(".\nBytes that are encrypted or not understood are zeros, certificates are made anew, "
+	      "and\nkeys and passwords are never part of a case. Times, ports, lengths and hashes "
+	      "of roots\nthat are not in the captures are the original's.\n",
 	      out);
 }
 
@@ -118,8 +118,7 @@ static bool write_thought(FILE *out, const struct reproduction *r,
 			  bool (*write)(FILE *out, const struct reproduction *r,
 					const struct diagnosis *diagnosis))
 {
-	struct site *site =
-		r->records ? site_of(r->records, NULL, NULL) : site_load(NULL, NULL, NULL);
+	struct site *site = site_of(r->records, NULL, r->folder, NULL);
 	struct oracle oracle = {
 		.frames = r->frames, .site = site, .look = r->look, .whom = r->whom};
 	struct sightings *sightings;
@@ -177,11 +176,32 @@ static bool write_page(FILE *out, const struct reproduction *r, unsigned i)
 	return fputs("```\n", out) >= 0 && written;
 }
 
+/* The certificates that are left in the records. */
+static bool copy_certificates(const struct reproduction *r, const char *folder, GError **error)
+{
+	const GPtrArray *rows = r->records->rows[SITE_CERTIFICATE];
+	unsigned column = (unsigned)column_named(SITE_CERTIFICATE, "file");
+
+	for (guint i = 0; i < rows->len; i++) {
+		const char *name = records_at(r->records, SITE_CERTIFICATE, i)->value[column];
+		g_autofree char *from = name ? g_build_filename(r->folder, name, NULL) : NULL;
+		g_autofree char *to = name ? g_build_filename(folder, name, NULL) : NULL;
+		g_autofree char *content = NULL;
+		gsize n;
+
+		if (name && (!g_file_get_contents(from, &content, &n, error) ||
+			     !g_file_set_contents(to, content, (gssize)n, error)))
+			return false;
+	}
+	return true;
+}
+
 static bool write_records(const struct reproduction *r, const char *folder, GError **error)
 {
 	g_autofree char *path = g_build_filename(folder, CASE_RECORDS, NULL);
 
-	return !r->records || write_folder(path, r->records, r->records->has, error);
+	return !r->records || (write_folder(path, r->records, r->records->has, error) &&
+			       copy_certificates(r, path, error));
 }
 
 static bool write_captures(const struct reproduction *r, const char *folder, GError **error)
@@ -195,7 +215,7 @@ static bool write_captures(const struct reproduction *r, const char *folder, GEr
 	return true;
 }
 
-static void remove_files(const char *folder)
+void remove_folder(const char *folder)
 {
 	GDir *dir = g_dir_open(folder, 0, NULL);
 	const char *name;
@@ -204,7 +224,7 @@ static void remove_files(const char *folder)
 		g_autofree char *path = g_build_filename(folder, name, NULL);
 
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
-			remove_files(path);
+			remove_folder(path);
 		else
 			g_unlink(path);
 	}
@@ -234,6 +254,6 @@ bool reproduction_write(const struct reproduction *r, const char *folder, GError
 	if (written && g_rename(beside, place) != 0)
 		written = fail(error, folder);
 	if (!written)
-		remove_files(beside);
+		remove_folder(beside);
 	return written;
 }

@@ -28,6 +28,7 @@ static const struct {
 	{SITE_SERVER, "hostname", TREAT_NAME, NULL},
 	{SITE_SERVER, "role", TREAT_KEEP, NULL},
 	{SITE_CERTIFICATE, "label", TREAT_WORD, "certificate"},
+	{SITE_CERTIFICATE, "file", TREAT_WORD, "certificate file"},
 	{SITE_CERTIFICATE, "store", TREAT_KEEP, NULL},
 	{SITE_PROFILE, "name", TREAT_WORD, "profile"},
 	{SITE_PROFILE, "match", TREAT_NAME, NULL},

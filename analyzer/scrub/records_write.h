@@ -4,7 +4,7 @@
  *
  * Values are mapped by the kind of their column. A PPS becomes another that
  * is as valid; lines of a log keep only the words that the engine looks for;
- * labels and files are left out.
+ * labels are left out. What files hold is not its business (setup_files_write.h).
  */
 #ifndef SCRUB_RECORDS_WRITE_H
 #define SCRUB_RECORDS_WRITE_H

@@ -49,6 +49,18 @@ case_is_small() {
 	[ "$(tcpdump -r case/capture-1.pcap 2> /dev/null | wc -l)" -le 2 ] || fail "more than two frames"
 }
 
+expectation_fits_its_schema() {
+	python3 -c 'import jsonschema' 2> /dev/null || exit 77
+	for port in '' --port=hello=9971; do
+		rm -rf case
+		ends 0 reproduce --vantage between $port --site "$site" "$capture" -o case
+		python3 - "$tests/../analyzer/cases/case.schema.json" case/expect.json << 'PY' || fail "does not fit"
+import json, sys, jsonschema
+jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open(sys.argv[2])))
+PY
+	done
+}
+
 # Its checksums are right: tshark finds none that is not.
 case_is_sound() {
 	command -v tshark > /dev/null || exit 77

@@ -8,6 +8,7 @@ Addresses, MACs, names, UUIDs and PIDs are collected by tshark and from the
 records' text, not by the program that made the case; they are looked for as
 text in any usual spelling and as bytes in either order.
 """
+import base64
 import ipaddress
 import json
 import pathlib
@@ -117,6 +118,11 @@ def collect(records, captures):
             originals.add_uuid(raw)
             if pid and pid.strip(b"\0"):
                 originals.pids.add(pid)
+    for pem in pathlib.Path(records).glob("*.pem") if records != "-" else []:
+        text = subprocess.run(["openssl", "x509", "-in", pem, "-noout", "-subject", "-ext", "subjectAltName"],
+                              capture_output=True, text=True).stdout
+        for name in re.findall(r"(?:CN = |DNS:)([\w.*-]+)", text):
+            originals.names.add(name.lower().removeprefix("*."))
     # Words of settings, states and titles are no names; those that are have a dot or a column.
     for table in sorted(pathlib.Path(records).glob("*.csv")) if records != "-" else []:
         rows = table.read_text().splitlines()
@@ -141,6 +147,8 @@ def main():
     patterns = [(what, p) for what, p in originals.patterns() if len(p) > 2]
     for path in sorted(p for p in case.rglob("*") if p.is_file()):
         content = path.read_bytes()
+        for pem in re.findall(b"-----BEGIN CERTIFICATE-----(.*?)-----END", content, re.S):
+            content += base64.b64decode(pem)
         for data in {content, content.lower()}:
             for what, pattern in patterns:
                 if pattern in data or (len(pattern) > 8 and pattern.lower() in data):
