@@ -20,6 +20,7 @@ tls.handshake.identity tls.alert_message.desc tls.handshake.certificate
 _ws.malformed ip.checksum.status tcp.checksum.status udp.checksum.status""".split()
 CHECKS = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o",
           "udp.check_checksum:TRUE"]
+NO_UUID = "00000000-0000-0000-0000-000000000000"
 BAD = "0"  # of tshark's checksum states
 
 failed = False
@@ -75,6 +76,10 @@ def payload(frames, number, port):
     return bytes(pieces[seq] for seq in ordered)
 
 
+def printable(byte):
+    return chr(byte) if 0x20 <= byte < 0x7f else "?"
+
+
 def compare_hello(seen, frames, connection):
     raw = payload(frames, connection["at"]["frame"], connection["client_port"])
     frame = seen["at"]["frame"]
@@ -84,10 +89,9 @@ def compare_hello(seen, frames, connection):
     same(frame, "admin", seen.get("admin_set", 0), admin)
     same(frame, "version", seen["version"], version)
     same(frame, "retry", seen.get("retry", 0), retry)
-    if seen.get("has_uuid"):
-        same(frame, "UUID", seen["uuid"], str(uuid.UUID(bytes_le=raw[8:24])))
+    same(frame, "UUID", seen.get("uuid", NO_UUID), str(uuid.UUID(bytes_le=raw[8:24])))
     if version == 2:
-        same(frame, "PID", seen.get("pid"), raw[24:32].decode("ascii", "replace"))
+        same(frame, "PID", seen.get("pid"), "".join(printable(b) for b in raw[24:32]))
     else:
         same(frame, "hashes", seen.get("hash_count", 0), raw[24])
 

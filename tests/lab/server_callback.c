@@ -3,8 +3,8 @@
  * server_callback.c - the connection back to the device, and TLS on it.
  *
  * The address is the hello's source; with "contact=name" it is that of the
- * name, which is where a stale one leads astray. Sessions and log-ins are
- * tried again as "tries=" says.
+ * name, which is where a stale one leads astray; "contact=asked" looks up the
+ * name and does not use it. "tries=" says how often all of it is tried.
  */
 #include "server.h"
 
@@ -28,11 +28,14 @@ static bool speaks_plainly(void)
 
 static struct sockaddr_in6 target_of(const struct call_home *hello, const char *fqdn)
 {
-	struct sockaddr_in6 target = hello->source;
+	const char *contact = word("contact", "address");
+	struct sockaddr_in6 target = hello->source, unused = target;
 
 	target.sin6_port = htons(speaks_plainly() ? PORT_PLAIN : PORT_TLS);
-	if (strcmp(word("contact", "address"), "name") == 0 && !forward_address(fqdn, &target))
+	if (strcmp(contact, "name") == 0 && !forward_address(fqdn, &target))
 		say("%s has no address, so the hello's source is called", fqdn);
+	if (strcmp(contact, "asked") == 0)
+		forward_address(fqdn, &unused);
 	return target;
 }
 
