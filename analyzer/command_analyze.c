@@ -25,14 +25,16 @@ static const struct usage usage = {
 		"CAPTURE is a pcap or pcapng file, also compressed (.gz, .zst, .lz4), a folder,\n"
 		"or - for standard input. FILE@client, FILE@server and FILE@between say where\n"
 		"it was captured.\n\n"
+		"The call-back is followed inside TLS with the PPSs of the records, the secrets\n"
+		"that a pcapng file carries, and what --keys and --rsa-key give.\n\n"
 		"With --each, text reports come one behind the other under the names of their\n"
 		"captures, and JSON reports as an array.\n\n"
 		"CHANGE is configuration.NAME=VALUE, TABLE+COLUMN=VALUE,... to add a row,\n"
 		"TABLE-COLUMN=VALUE to remove, TABLE[COLUMN=VALUE].COLUMN=VALUE to change.\n\n"
 		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
 		"read or only in part, 4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_EACH | OPTIONS_REPORT | OPTIONS_VERDICT | OPTIONS_PIDS |
-		  OPTIONS_COLOR,
+	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_EACH | OPTIONS_REPORT |
+		  OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
 };
 
 /* What became of the captures. */
@@ -199,33 +201,77 @@ static void look_at_ring(struct looked *looked, struct sightings *sightings,
 	g_error_free(error);
 }
 
-static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
-			       const struct options *options, void *user)
+/* Wrong files are said at once: sessions that stay closed would only be a riddle. */
+static bool load_secrets(struct look_secrets *secrets, const struct options *options)
 {
-	finish_function *const *finish = user;
+	GError *error = NULL;
+	bool good = true;
+
+	for (char **path = options->keys; path && *path && good; path++)
+		good = look_secrets_add_keylog(secrets, *path, &error);
+	for (char **path = options->rsa_keys; path && *path && good; path++)
+		good = look_secrets_add_rsa_key(secrets, *path, options->key_password, &error);
+	if (!good)
+		complain("%s", error->message);
+	g_clear_error(&error);
+	return good;
+}
+
+static enum status look_with(const GPtrArray *inputs, const struct site *site,
+			     const struct look_secrets *secrets, const struct options *options,
+			     finish_function *finish)
+{
 	struct look_options look_options = options->look;
 	struct sightings *sightings = sightings_new();
 	struct looked looked = {0};
 	enum status status = STATUS_INPUT;
 
 	look_options.site = site;
+	look_options.secrets = secrets;
 	for (guint i = 0; i < inputs->len && !options->ring; i++)
 		look_at(&looked, sightings, inputs->pdata[i], &look_options);
 	if (options->ring)
 		look_at_ring(&looked, sightings, inputs, &look_options);
 	if (looked.read)
-		status = (*finish)(sightings, site, options);
+		status = finish(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
 		status = STATUS_INPUT;
 	sightings_free(sightings);
 	return status;
 }
 
+static enum status look_at_all(const GPtrArray *inputs, const struct site *site,
+			       const struct options *options, void *user)
+{
+	finish_function *const *finish = user;
+	enum status status = STATUS_USAGE;
+	struct look_secrets secrets;
+
+	look_secrets_open(&secrets, site);
+	if (load_secrets(&secrets, options))
+		status = look_with(inputs, site, &secrets, options, *finish);
+	look_secrets_close(&secrets);
+	return status;
+}
+
 /* Writing over what is being read would lose the only copy of a capture. */
+static bool output_is_one_of(const struct options *options, char *const *paths)
+{
+	for (; paths && *paths; paths++)
+		if (output_is_same_file(options->output, *paths))
+			return true;
+	return false;
+}
+
 static bool output_is_input(const GPtrArray *inputs, const struct options *options)
 {
+	char *const password[] = {options->key_password, NULL};
+
 	if (!options->output)
 		return false;
+	if (output_is_one_of(options, options->keys) ||
+	    output_is_one_of(options, options->rsa_keys) || output_is_one_of(options, password))
+		return true;
 	for (guint i = 0; i < inputs->len; i++) {
 		const struct input *input = inputs->pdata[i];
 

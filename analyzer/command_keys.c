@@ -12,6 +12,7 @@
 #include "analyze.h"
 #include "complain.h"
 #include "input.h"
+#include "look_secrets.h"
 #include "numbers.h"
 #include "output.h"
 #include "overhear.h"
@@ -40,25 +41,9 @@ struct keys {
 	unsigned failed;      /* captures not read, or only in part */
 };
 
-static bool is_pid(struct bytes identity)
-{
-	return identity.n == PID_LENGTH && !memchr(identity.p, '\0', identity.n);
-}
-
 static size_t give_psk(void *user, struct bytes identity, uint8_t psk[SESSION_PSK_MAX])
 {
-	const struct keys *keys = user;
-	char pid[PID_TEXT] = "", pps[PPS_LENGTH + 1];
-
-	if (!is_pid(identity))
-		return 0;
-	memcpy(pid, identity.p, PID_LENGTH);
-	bool known = site_pps(keys->site, pid, pps);
-
-	if (known)
-		memcpy(psk, pps, PPS_LENGTH);
-	explicit_bzero(pps, sizeof pps);
-	return known ? PPS_LENGTH : 0;
+	return look_secrets_psk(((const struct keys *)user)->site, identity, psk);
 }
 
 static void put_hex(FILE *out, const uint8_t *bytes, size_t n)
@@ -116,7 +101,7 @@ static const char *shown_identity(const struct keys *keys, struct bytes identity
 {
 	char pid[PID_TEXT] = "";
 
-	if (!is_pid(identity))
+	if (!look_secrets_is_pid(identity))
 		return "an identity that is no PID";
 	for (size_t i = 0; i < PID_LENGTH; i++)
 		pid[i] = g_ascii_isgraph(identity.p[i]) ? (char)identity.p[i] : '?';

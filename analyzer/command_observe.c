@@ -17,11 +17,12 @@ static const struct usage usage = {
 	.summary =
 		"Only looks: writes what captures show as JSON lines, for 'amtrace diagnose' here\n"
 		"or elsewhere. Captures are named as for 'amtrace analyze'.",
-	.details = "The records say which other names and addresses are worth keeping; nothing of\n"
-		   "them is written. PIDs are written in full, for diagnose needs them.\n\n"
+	.details = "The records say which other names and addresses are worth keeping, and their\n"
+		   "PPSs open TLS sessions; nothing of them is written. PIDs are written in full,\n"
+		   "for diagnose needs them; passwords and keys never are.\n\n"
 		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
 		   "4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS,
+	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_OUTPUT | OPTIONS_PARTS,
 };
 
 static enum status write_sightings(struct sightings *sightings, const struct site *site,

@@ -35,7 +35,10 @@ static const struct usage usage = {
 		"                          tables of a server's database, which is only read\n"
 		"  check PATH              every problem of the records; status 1 if there is one\n"
 		"  show PATH [TABLE]       the records as text; keys are never shown\n\n"
-		"PATH is a SQLite database or a folder of CSV files, one a table.\n",
+		"PATH is a SQLite database or a folder of CSV files, one a table. Files of setup\n"
+		"certificates (PEM, DER, PFX) lie beside it; certificate.file names them, and\n"
+		"certificate.password_file the file whose first line opens them. check and show\n"
+		"say what they hold and lack.\n",
 	.more = settings_text,
 	.groups = OPTIONS_PIDS,
 };

@@ -5,6 +5,9 @@
  *   capture_next -> sieve_passes -> packet_decode -> (fragments)
  *                -> tcp, dns, dhcp, arp -> observer -> sightings
  *
+ * Bytes of TCP go on to hellos on the hello port, to sessions and calls on the
+ * ports of devices; those of redirection are not read.
+ *
  * Each capture is looked at alone, with its own connection state. The
  * decision "not ours" is taken by the sieve, before anything is read or kept.
  */
@@ -14,6 +17,7 @@
 #include "fragments.h"
 #include "look_facts.h"
 #include "look_hello.h"
+#include "look_session.h"
 #include "numbers.h"
 #include "observer.h"
 #include "sieve.h"
@@ -39,6 +43,7 @@ struct look {
 	struct fragments *fragments;
 	struct tcp *tcp;
 	struct hello_reader *hello_reader;
+	struct talk_reader *talk_reader;
 	struct message message; /* large, so kept here and not on the stack */
 };
 
@@ -69,8 +74,12 @@ static size_t take_bytes(void *user, struct connection *connection, enum directi
 			 struct bytes pending, bool over)
 {
 	struct look *look = user;
+	enum service service = service_on(look, connection->server_port);
 
-	if (direction == FROM_SERVER || service_on(look, connection->server_port) != SERVICE_HELLO)
+	if (service == SERVICE_TLS || service == SERVICE_HTTP)
+		return talk_take(look->talk_reader, connection, service == SERVICE_TLS, direction,
+				 pending, over);
+	if (direction == FROM_SERVER || service != SERVICE_HELLO)
 		return pending.n;
 	return hello_take(look->hello_reader, connection, pending, over);
 }
@@ -78,8 +87,12 @@ static size_t take_bytes(void *user, struct connection *connection, enum directi
 static void take_gap(void *user, struct connection *connection, enum direction direction,
 		     uint64_t lost)
 {
+	enum service service = service_on(user, connection->server_port);
+
 	facts(user)->lost_bytes += lost;
-	if (direction == FROM_CLIENT)
+	if (service == SERVICE_TLS || service == SERVICE_HTTP)
+		talk_gap(connection, direction, lost);
+	else if (service == SERVICE_HELLO && direction == FROM_CLIENT)
 		hello_gap(connection);
 }
 
@@ -102,17 +115,43 @@ static void note_answer(struct seen_connection *seen, const struct connection *c
 	}
 }
 
+static struct moment earlier(struct moment a, struct moment b)
+{
+	return !moment_is_set(b) || (moment_is_set(a) && a.time <= b.time) ? a : b;
+}
+
 static void note_half(struct seen_connection *seen, const struct connection *c, enum direction d)
 {
+	seen->closed[d] = earlier(c->half[d].fin, c->half[d].reset);
+	seen->reset[d] = moment_is_set(c->half[d].reset) && !moment_is_set(c->half[d].fin);
 	seen->bytes[d] = (uint32_t)MIN(c->half[d].bytes, UINT32_MAX);
 	seen->lost[d] = (uint32_t)MIN(c->half[d].lost, UINT32_MAX);
 	seen->ttl[d] = c->half[d].ttl;
 }
 
+static void take_end(struct look *look, struct connection *c, struct seen_connection *seen)
+{
+	const struct spoken *spoken;
+
+	note_answer(seen, c);
+	note_half(seen, c, FROM_CLIENT);
+	note_half(seen, c, FROM_SERVER);
+	if (seen->service != SERVICE_HELLO) {
+		talk_end(look->talk_reader, c, seen);
+		observe_connection(look->observer, seen, c->first);
+		return;
+	}
+	spoken = c->user;
+	seen->hello = spoken ? spoken->hello : NULL;
+	seen->foreign = spoken && spoken->foreign;
+	seen->odd = c->half[seen->foreign ? FROM_CLIENT : FROM_SERVER].first_data;
+	observe_connection(look->observer, seen, c->first);
+	spoken_free(c->user);
+}
+
 static void connection_ended(void *user, struct connection *c)
 {
 	struct look *look = user;
-	const struct spoken *spoken = c->user;
 	struct seen_connection seen = {
 		.service = service_on(look, c->server_port),
 		.client = c->client,
@@ -128,19 +167,10 @@ static void connection_ended(void *user, struct connection *c)
 		.has_isn = c->has_isn[FROM_CLIENT],
 		.ended = c->ending != ENDING_NONE && c->ending != ENDING_GIVEN_UP,
 		.given_up = c->ending == ENDING_GIVEN_UP,
-		.hello = spoken ? spoken->hello : NULL,
-		.foreign = spoken && spoken->foreign,
 	};
 
-	if (seen.service != SERVICES) {
-		note_answer(&seen, c);
-		note_half(&seen, c, FROM_CLIENT);
-		note_half(&seen, c, FROM_SERVER);
-		if (seen.service == SERVICE_HELLO)
-			seen.odd = c->half[seen.foreign ? FROM_CLIENT : FROM_SERVER].first_data;
-		observe_connection(look->observer, &seen, c->first);
-	}
-	spoken_free(c->user);
+	if (seen.service != SERVICES)
+		take_end(look, c, &seen);
 }
 
 static const struct tcp_consumer consumer = {
@@ -255,6 +285,7 @@ static void watch_site(struct look *look, const struct site *site)
 }
 
 static struct look *look_open(struct sightings *sightings, unsigned capture,
+			      const struct capture *capture_file,
 			      const struct look_options *options)
 {
 	struct look *look = g_new0(struct look, 1);
@@ -265,6 +296,8 @@ static struct look *look_open(struct sightings *sightings, unsigned capture,
 	look->watch = watch_new();
 	look->budget = budget_new();
 	look->hello_reader = hello_reader_new(sightings, look->watch, look->budget);
+	look->talk_reader =
+		talk_reader_new(sightings, look->budget, options->secrets, capture_file);
 	look->observer = observer_new(sightings, look->capture, look->watch, look->budget);
 	look->fragments = fragments_new();
 	look->tcp = tcp_new(&tcp_default_limits, &consumer, look);
@@ -278,6 +311,7 @@ static void look_close(struct look *look)
 	tcp_free(look->tcp);
 	fragments_free(look->fragments);
 	hello_reader_free(look->hello_reader);
+	talk_reader_free(look->talk_reader);
 	budget_free(look->budget);
 	watch_free(look->watch);
 	g_free(look);
@@ -290,7 +324,8 @@ void look_through(struct sightings *sightings, struct capture *capture, const ch
 		.file = sightings_intern(sightings, names[0]),
 		.vantage = options->vantage,
 	};
-	struct look *look = look_open(sightings, sightings_add_capture(sightings, &begun), options);
+	struct look *look =
+		look_open(sightings, sightings_add_capture(sightings, &begun), capture, options);
 
 	look_at_frames(look, capture);
 	tcp_finish(look->tcp);
@@ -301,6 +336,7 @@ void look_through(struct sightings *sightings, struct capture *capture, const ch
 			    .tcp = tcp_losses(look->tcp),
 			    .fragments = fragments_given_up(look->fragments),
 			    .watched = watch_left_out(look->watch),
+			    .unread = talk_left_out(look->talk_reader),
 			    .budget = look->budget,
 		    });
 	look_close(look);

@@ -4,6 +4,7 @@
 #define ANALYZER_LOOK_H
 
 #include "capture.h"
+#include "look_secrets.h"
 #include "sighting.h"
 #include "site.h"
 
@@ -11,6 +12,8 @@ struct look_options {
 	uint16_t ports[SERVICES]; /* by enum service; look_default_ports unless the site differs */
 	enum vantage vantage;
 	const struct site *site; /* names and addresses worth watching; may be NULL */
+	const struct look_secrets
+		*secrets; /* what opens TLS sessions; NULL: only the capture's own */
 };
 
 extern const uint16_t look_default_ports[SERVICES];

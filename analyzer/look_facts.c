@@ -2,7 +2,7 @@
 /* look_facts.c - from summaries and counters to capture_facts; see look_facts.h. */
 #include "look_facts.h"
 
-#define LOSSES_MAX (BUDGET_KINDS + 5) /* sentences of note_losses() */
+#define LOSSES_MAX (BUDGET_KINDS + 6) /* sentences of note_losses() */
 
 static void note_problem(struct sightings *sightings, struct capture_facts *facts,
 			 const char *problem)
@@ -85,7 +85,7 @@ void note_losses(struct sightings *sightings, struct capture_facts *facts,
 	uint64_t forgotten = facts->given_up;
 
 	facts->given_up += losses->tcp.connections + (losses->tcp.bytes > 0) + losses->fragments +
-			   losses->watched + left_out(losses->budget);
+			   losses->watched + losses->unread + left_out(losses->budget);
 	note_counted(sightings, facts, losses->tcp.connections,
 		     "connections were forgotten before their end: too many were open at once");
 	note_counted(sightings, facts, losses->tcp.bytes,
@@ -96,6 +96,8 @@ void note_losses(struct sightings *sightings, struct capture_facts *facts,
 		     "questions were forgotten before their answer: too many were open at once");
 	note_counted(sightings, facts, losses->watched,
 		     "names and addresses were not watched: too many were worth it");
+	note_counted(sightings, facts, losses->unread,
+		     "connections to devices were not read: too many were open at once");
 	for (enum budget_kind kind = 0; kind < BUDGET_KINDS; kind++) {
 		g_autofree char *sentence = budget_sentence(losses->budget, kind);
 

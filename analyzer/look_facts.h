@@ -13,6 +13,7 @@ struct losses {
 	struct tcp_losses tcp;
 	uint64_t fragments;
 	uint64_t watched; /* names and addresses that were not */
+	uint64_t unread;  /* connections whose bytes were not */
 	const struct budget *budget;
 };
 

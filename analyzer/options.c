@@ -17,6 +17,7 @@
 /* As typed, before any of it has been understood. */
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
+	char *key_password, **keys, **rsa_keys;
 	char **set, **ports, **arguments;
 	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring, help;
@@ -45,6 +46,13 @@ static const GOptionEntry look_options[] = {
 	LIST("port", ports, "where the site speaks NAME: hello, http, tls", "NAME=N"),
 	WORD("vantage", vantage, "where it was captured: client, server, between", "PLACE"),
 	FLAG("ring", ring, "captures are pieces of one, in this order"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry secret_options[] = {
+	LIST("keys", keys, "a key log (SSLKEYLOGFILE) opens TLS sessions", "FILE"),
+	LIST("rsa-key", rsa_keys, "a private key of the TLS server (static RSA)", "FILE"),
+	WORD("key-password", key_password, "its first line is the --rsa-key's password", "FILE"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -99,10 +107,11 @@ static const struct {
 	const GOptionEntry *entries;
 } groups[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},  {OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},   {OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},       {OPTIONS_COLOR, color_options},
+	{OPTIONS_LOOK, look_options},      {OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},
 };
 
 /* The words an option takes, and what each means. Ends with a NULL word. */
@@ -265,6 +274,9 @@ static bool read_values(struct options *options)
 
 	options->site = typed.site;
 	options->set = typed.set;
+	options->keys = typed.keys;
+	options->rsa_keys = typed.rsa_keys;
+	options->key_password = typed.key_password;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
 	options->quiet = typed.quiet;
@@ -277,6 +289,10 @@ static bool read_values(struct options *options)
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->quiet && options->verbose) {
 		complain("--quiet and --verbose exclude each other");
+		return false;
+	}
+	if (options->key_password && !options->rsa_keys) {
+		complain("--key-password: there is no --rsa-key that it could open");
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
@@ -374,6 +390,21 @@ bool options_read(struct options *options, const struct usage *usage, int argc, 
 	return go_on;
 }
 
+/* A source's password or a changed record's PPS may stand in it. */
+static void drop(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+	g_free(text);
+}
+
+static void drop_all(char **texts)
+{
+	for (char **text = texts; text && *text; text++)
+		drop(*text);
+	g_free(texts);
+}
+
 void options_clear(struct options *options)
 {
 	g_free(typed.site);
@@ -383,9 +414,12 @@ void options_clear(struct options *options)
 	g_free(typed.fail_on);
 	g_free(typed.min_certainty);
 	g_free(typed.color);
-	g_strfreev(typed.set);
+	g_free(typed.key_password);
+	g_strfreev(typed.keys);
+	g_strfreev(typed.rsa_keys);
+	drop_all(typed.set);
 	g_strfreev(typed.ports);
-	g_strfreev(typed.arguments);
+	drop_all(typed.arguments);
 	typed = (struct typed){0};
 	*options = (struct options){0};
 }

@@ -24,6 +24,7 @@ enum option_group {
 	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
 	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
 	OPTIONS_EACH = 1 << 8,    /* whether arguments belong together */
+	OPTIONS_SECRETS = 1 << 9, /* what opens TLS sessions, beside the records */
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -40,6 +41,8 @@ struct threshold {
 struct options {
 	char *site;               /* NULL: no records */
 	char **set;               /* NULL or a list */
+	char **keys, **rsa_keys;  /* files; NULL or a list */
+	char *key_password;       /* a file; NULL: none */
 	struct look_options look; /* its records are still missing */
 	const struct report_format *format;
 	char *output; /* NULL: standard output */

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,8 +23,11 @@ struct output {
 	char *place;     /* NULL: written to directly */
 	char *temporary; /* NULL: written to directly */
 	char *folder;
+	char *buffer;     /* of what is private, else NULL */
 	sigset_t signals; /* as they were before */
 };
+
+#define BUFFER 4096 /* bytes */
 
 static bool failed(GError **error, int number)
 {
@@ -50,6 +54,9 @@ static void output_free(struct output *output)
 	g_free(output->place);
 	g_free(output->temporary);
 	g_free(output->folder);
+	if (output->buffer)
+		explicit_bzero(output->buffer, BUFFER);
+	g_free(output->buffer);
 	g_free(output);
 }
 
@@ -126,9 +133,16 @@ struct output *output_open(const char *path, GError **error)
 	return open_with_mode(path, 0, error);
 }
 
+/* A buffer of our own is wiped; the C library's would be given back as it is. */
 struct output *output_open_private(const char *path, GError **error)
 {
-	return open_with_mode(path, 0600, error);
+	struct output *output = open_with_mode(path, 0600, error);
+
+	if (!output)
+		return NULL;
+	output->buffer = g_malloc(BUFFER);
+	setvbuf(output->stream, output->buffer, _IOFBF, BUFFER);
+	return output;
 }
 
 FILE *output_stream(struct output *output)

@@ -68,13 +68,13 @@ static char *last_common_name(const X509_NAME *name)
 	return last < 0 ? g_strdup("") : entry_text(name, last);
 }
 
-static char **list_end(GPtrArray *list)
+static const char **list_end(GPtrArray *list, unsigned *count)
 {
-	g_ptr_array_add(list, NULL);
-	return (char **)g_ptr_array_free(list, FALSE);
+	*count = list->len;
+	return (const char **)g_ptr_array_free(list, FALSE);
 }
 
-static char **read_units(const X509_NAME *name)
+static void read_units(struct certificate_facts *facts, const X509_NAME *name)
 {
 	GPtrArray *list = g_ptr_array_new();
 	int at = -1;
@@ -82,10 +82,10 @@ static char **read_units(const X509_NAME *name)
 	while (list->len < CERTIFICATE_LIST_MAX &&
 	       (at = X509_NAME_get_index_by_NID(name, NID_organizationalUnitName, at)) >= 0)
 		g_ptr_array_add(list, entry_text(name, at));
-	return list_end(list);
+	facts->units = list_end(list, &facts->unit_count);
 }
 
-static char **read_dns_names(const X509 *x509)
+static void read_dns_names(struct certificate_facts *facts, const X509 *x509)
 {
 	GENERAL_NAMES *names = X509_get_ext_d2i(x509, NID_subject_alt_name, NULL, NULL);
 	GPtrArray *list = g_ptr_array_new();
@@ -97,15 +97,15 @@ static char **read_dns_names(const X509 *x509)
 			g_ptr_array_add(list, string_text(name->d.dNSName));
 	}
 	GENERAL_NAMES_free(names);
-	return list_end(list);
+	facts->dns_names = list_end(list, &facts->dns_name_count);
 }
 
-static char **read_usages(const X509 *x509, bool *there)
+static void read_usages(struct certificate_facts *facts, const X509 *x509)
 {
 	EXTENDED_KEY_USAGE *usages = X509_get_ext_d2i(x509, NID_ext_key_usage, NULL, NULL);
 	GPtrArray *list = g_ptr_array_new();
 
-	*there = usages != NULL;
+	facts->has_usages = usages != NULL;
 	for (int i = 0; i < sk_ASN1_OBJECT_num(usages) && list->len < CERTIFICATE_LIST_MAX; i++) {
 		char number[CERTIFICATE_TEXT];
 
@@ -113,7 +113,7 @@ static char **read_usages(const X509 *x509, bool *there)
 		g_ptr_array_add(list, g_strdup(number));
 	}
 	EXTENDED_KEY_USAGE_free(usages);
-	return list_end(list);
+	facts->usages = list_end(list, &facts->usage_count);
 }
 
 static int64_t time_of(const ASN1_TIME *time)
@@ -129,58 +129,50 @@ static int64_t time_of(const ASN1_TIME *time)
 	return seconds < INT64_MIN / NANOSECONDS ? INT64_MIN : seconds * NANOSECONDS;
 }
 
-static void read_key(struct certificate *certificate, const X509 *x509)
+static void read_key(struct certificate_facts *facts, const X509 *x509)
 {
 	const EVP_PKEY *key = X509_get0_pubkey(x509);
 	const char *name = key ? EVP_PKEY_get0_type_name(key) : NULL;
 
-	if (!name)
-		return;
-	g_strlcpy(certificate->key, name, sizeof certificate->key);
-	certificate->key_bits = (unsigned)MAX(EVP_PKEY_get_bits(key), 0);
+	facts->key = g_strdup(name ? name : "");
+	facts->key_bits = name ? (unsigned)MAX(EVP_PKEY_get_bits(key), 0) : 0;
 }
 
-static void read_signature(struct certificate *certificate, const X509 *x509)
+static void read_signature(struct certificate_facts *facts, const X509 *x509)
 {
 	int algorithm = X509_get_signature_nid(x509), hash = NID_undef, key = NID_undef;
+	bool hashed = OBJ_find_sigid_algs(algorithm, &hash, &key) && hash != NID_undef;
 
-	g_strlcpy(certificate->signature, OBJ_nid2ln(algorithm), sizeof certificate->signature);
-	if (OBJ_find_sigid_algs(algorithm, &hash, &key) && hash != NID_undef)
-		g_strlcpy(certificate->signature_hash, OBJ_nid2sn(hash),
-			  sizeof certificate->signature_hash);
+	facts->signature = g_strdup(OBJ_nid2ln(algorithm));
+	facts->signature_hash = g_strdup(hashed ? OBJ_nid2sn(hash) : "");
 }
 
-static void read_hashes(struct certificate *certificate, const X509 *x509)
+static void read_hashes(struct certificate_facts *facts, const X509 *x509)
 {
-	X509_digest(x509, EVP_sha1(), certificate->sha1, NULL);
-	X509_digest(x509, EVP_sha256(), certificate->sha256, NULL);
-	X509_digest(x509, EVP_sha384(), certificate->sha384, NULL);
+	X509_digest(x509, EVP_sha1(), facts->sha1, NULL);
+	X509_digest(x509, EVP_sha256(), facts->sha256, NULL);
+	X509_digest(x509, EVP_sha384(), facts->sha384, NULL);
 }
 
-static struct certificate *read_facts(X509 *x509, const uint8_t *der, size_t n)
+static void read_facts(struct certificate_facts *facts, X509 *x509)
 {
-	struct certificate *certificate = g_new0(struct certificate, 1);
 	const X509_NAME *subject = X509_get_subject_name(x509);
 	const X509_NAME *issuer = X509_get_issuer_name(x509);
 
-	certificate->subject = name_text(subject);
-	certificate->issuer = name_text(issuer);
-	certificate->common_name = last_common_name(subject);
-	certificate->units = read_units(subject);
-	certificate->dns_names = read_dns_names(x509);
-	certificate->usages = read_usages(x509, &certificate->has_usages);
-	certificate->is_ca = X509_check_ca(x509) > 0;
-	certificate->self_issued = X509_NAME_cmp(subject, issuer) == 0;
-	certificate->self_signed =
-		certificate->self_issued && X509_verify(x509, X509_get0_pubkey(x509)) == 1;
-	certificate->not_before = time_of(X509_get0_notBefore(x509));
-	certificate->not_after = time_of(X509_get0_notAfter(x509));
-	read_key(certificate, x509);
-	read_signature(certificate, x509);
-	read_hashes(certificate, x509);
-	certificate->der = g_bytes_new(der, n);
-	ERR_clear_error();
-	return certificate;
+	facts->subject = name_text(subject);
+	facts->issuer = name_text(issuer);
+	facts->common_name = last_common_name(subject);
+	read_units(facts, subject);
+	read_dns_names(facts, x509);
+	read_usages(facts, x509);
+	facts->is_ca = X509_check_ca(x509) > 0;
+	facts->self_issued = X509_NAME_cmp(subject, issuer) == 0;
+	facts->self_signed = facts->self_issued && X509_verify(x509, X509_get0_pubkey(x509)) == 1;
+	facts->not_before = time_of(X509_get0_notBefore(x509));
+	facts->not_after = time_of(X509_get0_notAfter(x509));
+	read_key(facts, x509);
+	read_signature(facts, x509);
+	read_hashes(facts, x509);
 }
 
 struct certificate *certificate_read(const void *der, size_t n)
@@ -192,33 +184,39 @@ struct certificate *certificate_read(const void *der, size_t n)
 		ERR_clear_error();
 		return NULL;
 	}
-	struct certificate *certificate =
-		read_facts(x509, der, (size_t)(at - (const uint8_t *)der));
+	struct certificate *certificate = g_new0(struct certificate, 1);
 
+	read_facts(&certificate->facts, x509);
+	certificate->der = g_bytes_new(der, (size_t)(at - (const uint8_t *)der));
+	ERR_clear_error();
 	X509_free(x509);
 	return certificate;
+}
+
+static void free_list(const char **list, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		g_free((char *)list[i]);
+	g_free(list);
+}
+
+static void free_facts(const struct certificate_facts *facts)
+{
+	const char *const texts[] = {facts->subject, facts->issuer,    facts->common_name,
+				     facts->key,     facts->signature, facts->signature_hash};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+		g_free((char *)texts[i]);
+	free_list(facts->units, facts->unit_count);
+	free_list(facts->dns_names, facts->dns_name_count);
+	free_list(facts->usages, facts->usage_count);
 }
 
 void certificate_free(struct certificate *certificate)
 {
 	if (!certificate)
 		return;
-	g_free(certificate->subject);
-	g_free(certificate->issuer);
-	g_free(certificate->common_name);
-	g_strfreev(certificate->units);
-	g_strfreev(certificate->dns_names);
-	g_strfreev(certificate->usages);
+	free_facts(&certificate->facts);
 	g_bytes_unref(certificate->der);
 	g_free(certificate);
-}
-
-bool certificate_has_usage(const struct certificate *certificate, const char *usage)
-{
-	return g_strv_contains((const char *const *)certificate->usages, usage);
-}
-
-bool certificate_has_unit(const struct certificate *certificate, const char *unit)
-{
-	return g_strv_contains((const char *const *)certificate->units, unit);
 }

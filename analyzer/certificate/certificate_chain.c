@@ -55,11 +55,11 @@ struct certificate_chain certificate_chain_of(struct certificate *const *certifi
 		chain.ordered = chain.ordered && at == chain.length;
 		chain.top = at;
 		chain.length++;
-		if (certificates[at]->self_signed)
+		if (certificates[at]->facts.self_signed)
 			break;
 		at = issuer_of(certificates, looked_at, at, seen);
 	}
-	chain.has_root = chain.length && certificates[chain.top]->self_signed;
+	chain.has_root = chain.length && certificates[chain.top]->facts.self_signed;
 	chain.beside = n - chain.length;
 	return chain;
 }

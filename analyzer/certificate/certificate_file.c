@@ -42,23 +42,48 @@ void certificate_file_free(struct certificate_file *file)
 	g_free(file);
 }
 
-static void add(struct certificate_file *file, X509 *x509)
+/* Adds |x509|, which is taken, to both lists, or to neither. */
+static void add(struct certificate_file *file, STACK_OF(X509) * all, X509 *x509)
 {
 	unsigned char *der = NULL;
 	int n = x509 ? i2d_X509(x509, &der) : 0;
 	struct certificate *certificate = n > 0 ? certificate_read(der, (size_t)n) : NULL;
 
-	if (certificate && file->certificates->len < FILE_CERTIFICATES_MAX)
-		g_ptr_array_add(file->certificates, certificate);
-	else
-		certificate_free(certificate);
 	OPENSSL_free(der);
+	if (certificate && file->certificates->len < FILE_CERTIFICATES_MAX &&
+	    sk_X509_push(all, x509)) {
+		g_ptr_array_add(file->certificates, certificate);
+		return;
+	}
+	certificate_free(certificate);
+	X509_free(x509);
 }
 
-static void note_key(struct certificate_file *file, const EVP_PKEY *key, X509 *first)
+static bool is_ca(const struct certificate_file *file, unsigned i)
 {
-	file->has_key = key != NULL;
-	file->key_fits = key && first && X509_check_private_key(first, key) == 1;
+	return ((const struct certificate *)file->certificates->pdata[i])->facts.is_ca;
+}
+
+static unsigned first_leaf(const struct certificate_file *file)
+{
+	for (unsigned i = 0; i < file->certificates->len; i++)
+		if (!is_ca(file, i))
+			return i;
+	return 0;
+}
+
+/* Whose key is it? |all| are the file's certificates; a CA's key is not looked for. */
+static void note_key(struct certificate_file *file, const EVP_PKEY *key, STACK_OF(X509) * all)
+{
+	file->has_key = file->key_opens = key != NULL;
+	file->leaf = first_leaf(file);
+	for (unsigned i = file->leaf; key && !file->key_fits && i < file->certificates->len; i++)
+		if ((i == file->leaf || !is_ca(file, i)) &&
+		    X509_check_private_key(sk_X509_value(all, (int)i), key) == 1) {
+			file->key_fits = true;
+			file->leaf = i;
+		}
+	ERR_clear_error();
 }
 
 static int give_password(char *buffer, int size, int writing, void *password)
@@ -72,11 +97,14 @@ static int give_password(char *buffer, int size, int writing, void *password)
 	return (int)n;
 }
 
-static void read_pem_key(struct certificate_file *file, BIO *bio, const char *password, X509 *first)
+static void read_pem_key(struct certificate_file *file, BIO *bio, const char *password,
+			 STACK_OF(X509) * all)
 {
-	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, (void *)password);
+	EVP_PKEY *key = BIO_reset(bio) == 1 ? PEM_read_bio_PrivateKey(bio, NULL, give_password,
+								      (void *)password)
+					    : NULL;
 
-	note_key(file, key, first);
+	note_key(file, key, all);
 	EVP_PKEY_free(key);
 }
 
@@ -94,20 +122,15 @@ static struct certificate_file *read_pem(BIO *bio, const char *password)
 {
 	bool has_key = mentions_key(bio);
 	struct certificate_file *file = file_new();
-	X509 *first = NULL, *x509;
+	STACK_OF(X509) *all = sk_X509_new_null();
+	X509 *x509;
 
-	while ((x509 = PEM_read_bio_X509(bio, NULL, give_password, NULL))) {
-		add(file, x509);
-		if (!first)
-			first = x509;
-		else
-			X509_free(x509);
-	}
+	while ((x509 = PEM_read_bio_X509(bio, NULL, give_password, NULL)))
+		add(file, all, x509);
 	ERR_clear_error();
-	if (first && BIO_reset(bio) == 1)
-		read_pem_key(file, bio, password, first);
+	read_pem_key(file, bio, password, all);
 	file->has_key = has_key;
-	X509_free(first);
+	sk_X509_pop_free(all, X509_free);
 	return file;
 }
 
@@ -133,13 +156,14 @@ static struct certificate_file *read_pfx(PKCS12 *pfx, const char *password, GErr
 		return NULL;
 	}
 	struct certificate_file *file = file_new();
+	STACK_OF(X509) *all = sk_X509_new_null();
 
-	add(file, leaf);
-	for (int i = 0; i < sk_X509_num(others); i++)
-		add(file, sk_X509_value(others, i));
-	note_key(file, key, leaf);
+	add(file, all, leaf);
+	while (sk_X509_num(others) > 0)
+		add(file, all, sk_X509_shift(others));
+	note_key(file, key, all);
 	EVP_PKEY_free(key);
-	X509_free(leaf);
+	sk_X509_pop_free(all, X509_free);
 	sk_X509_pop_free(others, X509_free);
 	return file;
 }

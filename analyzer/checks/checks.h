@@ -18,6 +18,8 @@
 #define TCP11 "Intel, Troubleshooting tcp_connect, WS-Man, SOAP and related errors (2011)"
 #define CM_ALIAS "Microsoft TechNet, Configuration Manager out of band provisioning"
 #define MESHCENTRAL "MeshCentral, amtprovisioningserver.js"
+#define ERRORS "Intel AMT Implementation and Reference Guide, Errors and Return Values"
+#define PSK_SETUP "Intel Technology Journal 12-4 (2008), Setup and Configuration of Intel AMT"
 #define DEDUCED "deduced from how TCP, DNS and the server's steps work"
 
 /* Text of an address in a buffer of the calling block. */
@@ -36,5 +38,24 @@ bool name_may_be_stale(const struct attempt *attempt);
 
 /* A remark of the device's hello. */
 bool hello_shows_remark(const struct attempt *attempt, struct finding *finding);
+
+/*
+ * Is it a provisioning at all? Whoever manages a provisioned device calls it
+ * too: only a hello, or a commit, tells them apart.
+ */
+bool is_provisioned_now(const struct attempt *attempt);
+
+/* Without a hello |finding| is no more than a warning: it may be such a call. */
+void lower_without_hello(const struct attempt *attempt, struct finding *finding);
+
+/*
+ * The last call that failed and of which |is| holds, unless it was called
+ * again and then went well; |on| is NULL when there is none.
+ */
+struct talk_call failed_call(const struct attempt *attempt,
+			     bool (*is)(const struct seen_call *call));
+
+/* Quotes a call's answer, or the request that has none, with its name and result. */
+bool quote_call(struct finding *finding, struct talk_call it);
 
 #endif

@@ -3,6 +3,9 @@
 #include "checks.h"
 #include "near.h"
 #include "numbers.h"
+#include "setup_view.h"
+
+#define CERTIFICATES_QUOTED 5 /* of the records; more would bury the rest */
 
 static const struct seen_hello *psk_hello(const struct attempt *a)
 {
@@ -140,25 +143,75 @@ static void allow_configuration(const struct attempt *a G_GNUC_UNUSED, GPtrArray
 	remedy_add(changes, "configuration.allow_remote_configuration=1");
 }
 
-/* What is in the certificates is another matter: here is none, or none with its key. */
+/* How many certificates of the records there are of each use. */
+static void count_uses(const struct attempt *a, size_t uses[SETUP_MAY_SERVE + 1])
+{
+	for (size_t i = 0; i < a->site->certificates.n; i++)
+		uses[setup_use_of(a, &a->site->certificates.row[i])]++;
+}
+
+/* Whose key is missing in its file, not only in what the records say. */
+static const struct site_certificate *not_exported(const struct attempt *a)
+{
+	for (size_t i = 0; i < a->site->certificates.n; i++) {
+		const struct site_certificate *row = &a->site->certificates.row[i];
+		const struct site_chain *chain = site_certificate_chain(a->site, row);
+
+		if (chain && !chain->has_key && !site_certificate_has_key(a->site, row))
+			return row;
+	}
+	return NULL;
+}
+
+static void quote_certificates(const struct attempt *a, struct finding *f)
+{
+	for (size_t i = 0; i < a->site->certificates.n && i < CERTIFICATES_QUOTED; i++) {
+		const struct site_certificate *row = &a->site->certificates.row[i];
+		const struct site_chain *chain = site_certificate_chain(a->site, row);
+
+		finding_quote_record(
+			f, "certificate: %s%s%s%s", setup_label(row), chain ? ", root " : "",
+			chain ? chain->certificate[chain->way.top]->issuer : "",
+			site_certificate_has_key(a->site, row) ? "" : ", without its key");
+	}
+	if (a->site->certificates.n == 0)
+		finding_quote_record(f, "certificate: none at all");
+}
+
+static bool say_no_key(const struct attempt *a, struct finding *f)
+{
+	const struct site_certificate *row = not_exported(a);
+
+	if (!row)
+		return finding_say(f, CERTAINTY_CERTAIN,
+				   a->site->certificates.n
+					   ? "The server has no setup certificate with its "
+					     "private key."
+					   : "The server has no setup certificate.");
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   "The server has no setup certificate with its private key: that of %s "
+			   "was not exported.",
+			   row->file);
+}
+
 static bool owns_no_certificate(const struct attempt *a, struct finding *f)
 {
-	size_t keys = 0;
+	size_t uses[SETUP_MAY_SERVE + 1] = {0};
 
 	if (attempt_method(a) != METHOD_PKI || !site_has(a->site, SITE_CERTIFICATE))
 		return false;
-	for (size_t i = 0; i < a->site->certificates.n; i++)
-		keys += a->site->certificates.row[i].has_private_key;
-	if (keys)
+	count_uses(a, uses);
+	if (uses[SETUP_MAY_SERVE])
 		return false;
 	finding_quote_hello(f, a->hello, HELLO_FIELD_HASH_COUNT,
 			    "root hashes that the device takes");
-	finding_quote_record(f, "certificate: %s",
-			     a->site->certificates.n ? "none has its private key" : "none at all");
-	return finding_say(f, CERTAINTY_CERTAIN,
-			   a->site->certificates.n ? "The server has no setup certificate with its "
-						     "private key."
-						   : "The server has no setup certificate.");
+	quote_certificates(a, f);
+	if (a->site->certificates.n == uses[SETUP_NO_KEY])
+		return say_no_key(a, f);
+	return finding_say(f, uses[SETUP_PERHAPS_OTHER_ROOT] ? CERTAINTY_LIKELY : CERTAINTY_CERTAIN,
+			   "No setup certificate of the server has a root among the %u hashes of "
+			   "the hello.",
+			   attempt_hello(a)->hash_count);
 }
 
 static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray *changes)
@@ -167,6 +220,15 @@ static void install_certificate(const struct attempt *a G_GNUC_UNUSED, GPtrArray
 }
 
 static const struct failure rows[] = {
+	/* What is no PID at all stands in no list either: that it is none says more. */
+	{
+		.id = "AMT-K08",
+		.step = STEP_IDENTIFY,
+		.known = KNOWN_WIRE,
+		.method = METHOD_PSK,
+		.remark = &remarks[REMARK_K08],
+		.applies = hello_shows_remark,
+	},
 	{
 		.id = "AMT-K01",
 		.step = STEP_IDENTIFY,
@@ -214,17 +276,6 @@ static const struct failure rows[] = {
 		.remedy_changes = add_key,
 	},
 	{
-		.id = "AMT-K05",
-		.step = STEP_SECURE,
-		.severity = SEVERITY_ERROR,
-		.known = KNOWN_CANDIDATE,
-		.method = METHOD_PSK,
-		.title = "Device kept an old key",
-		.cause = "The keys were changed, or an old database was restored.",
-		.remedy = "Enter the present PID/PPS pair in the device.",
-		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
-	},
-	{
 		.id = "AMT-K06",
 		.step = STEP_IDENTIFY,
 		.severity = SEVERITY_ERROR,
@@ -234,14 +285,6 @@ static const struct failure rows[] = {
 		.cause = "The PCs came with keys set at the factory, and their file lies unused.",
 		.remedy = "Import the maker's key file into the server.",
 		.source = SEED,
-	},
-	{
-		.id = "AMT-K08",
-		.step = STEP_IDENTIFY,
-		.known = KNOWN_WIRE,
-		.method = METHOD_PSK,
-		.remark = &remarks[REMARK_K08],
-		.applies = hello_shows_remark,
 	},
 	{
 		.id = "AMT-K09",
@@ -283,6 +326,7 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
 		.method = METHOD_PKI,
+		.side_by_side = true,
 		.needs = NEEDS(SITE_CERTIFICATE),
 		.title = "No setup certificate that the device takes",
 		.cause = "The server owns no remote configuration certificate under one of the "
@@ -318,18 +362,6 @@ static const struct failure rows[] = {
 		.title = "Certificate was not loaded into SCS 3.x",
 		.cause = "SCS 3.x takes a certificate only after its loader utility was run.",
 		.remedy = "Run the loader utility, or use SCS 5.x.",
-		.source = SEED,
-	},
-	{
-		.id = "AMT-P11",
-		.step = STEP_CONFIGURE,
-		.severity = SEVERITY_ERROR,
-		.known = KNOWN_CANDIDATE,
-		.title = "No CA for the devices' own certificates",
-		.cause =
-			"The server wants a Microsoft CA that signs the devices' TLS certificates, and "
-			"there is none.",
-		.remedy = "Install a Microsoft CA on the Notification Server or site server.",
 		.source = SEED,
 	},
 	{

@@ -49,6 +49,10 @@ static bool lies_ahead(const struct attempt *a, const struct failure *row)
 		return row->step <= STEP_RESOLVE;
 	if (a->stop < STEP_IDENTIFY)
 		return row->step == a->stop;
+	if (a->stop >= STEP_LOGIN)
+		return row->step >= a->stop;
+	if (a->stop == STEP_SECURE)
+		return row->step == a->stop;
 	return row->step >= a->stop && row->step <= STEP_CALLBACK;
 }
 
@@ -96,6 +100,13 @@ static bool is_of_step(const struct attempt *a, const struct failure *row)
 		return row->step == STEP_NAME;
 	case STEP_CALLBACK:
 		return row->step == STEP_CONNECT;
+	case STEP_SECURE:
+		return method == METHOD_PSK ? row->step == STEP_IDENTIFY && row->method == method
+					    : row->step == STEP_SECURE;
+	case STEP_LOGIN:
+	case STEP_CONFIGURE:
+	case STEP_COMMIT:
+		return row->step == STEP_LOGIN;
 	default:
 		return row->step == a->stop;
 	}
@@ -116,7 +127,13 @@ static void quote_last(const struct attempt *a, struct finding *finding)
 {
 	const struct sighting *s = a->seen[a->seen_count - 1];
 
-	if (a->hello && a->stop >= STEP_IDENTIFY)
+	if (a->talks.stopped.on && a->stop >= STEP_LOGIN)
+		quote_call(finding, a->talks.stopped);
+
+	if (a->called && a->stop >= STEP_SECURE)
+		finding_quote(finding, a->called, a->called->connection->last,
+			      "the last of the call-back");
+	else if (a->hello && a->stop >= STEP_IDENTIFY)
 		finding_quote_hello(finding, a->hello, HELLO_FIELD_WHOLE, "the last hello");
 	else
 		finding_quote(finding, s, s->at, "the last that was seen of it");
@@ -132,7 +149,23 @@ static const char *const stalls[STEPS] = {
 	[STEP_PROFILE] =
 		"The hello arrived and no call-back was seen; the server has a name for it.",
 	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
+	[STEP_SECURE] = "The call-back's TLS handshake does not come to its end.",
+	[STEP_LOGIN] = "The TLS handshake came to its end, and the device was not provisioned.",
+	[STEP_CONFIGURE] = "The server logged in, and no CommitChanges was seen.",
+	[STEP_COMMIT] = "The server called CommitChanges, and the device was not provisioned.",
 };
+
+/* What a session says that nobody opened is open as well. */
+static void need_keys(const struct attempt *a, struct finding *finding)
+{
+	if (a->stop < STEP_LOGIN || (a->talks.opened && a->talks.whole))
+		return;
+	finding_need(finding, "%s",
+		     attempt_method(a) == METHOD_PSK
+			     ? "the PPS of this PID in the records (--site), or a key "
+			       "log of the session (--keys)"
+			     : "a key log of the session (--keys)");
+}
 
 /* The log names the step, so neither silence nor patience is needed. */
 static void say_logged(const struct attempt *a, struct finding *finding)
@@ -157,10 +190,12 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 								 : CERTAINTY_POSSIBLE,
 		    "%s", stalls[a->stop]);
 	finding->step = a->stop;
-	if (!a->stalled)
+	/* Without a hello it may be somebody who manages a provisioned device. */
+	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello))
 		finding->severity = SEVERITY_NOTE;
 	quote_last(a, finding);
 	name_candidates(a, finding);
+	need_keys(a, finding);
 	if (logbook_stops(a, a->stop))
 		say_logged(a, finding);
 	return true;

@@ -1,29 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* silent.c - stage N: the device never speaks, or not in the way that is expected of it. */
-#include <stdlib.h>
-
 #include "checks.h"
-
-static const struct site_device *device_row(const struct attempt *a)
-{
-	bool swapped;
-
-	return a->subject->has_uuid ? site_find_device(a->site, &a->subject->uuid, &swapped) : NULL;
-}
-
-/* The firmware version of the records as a number, 2.6 = 206; 0 when not given. */
-static unsigned firmware(const struct attempt *a)
-{
-	const struct site_device *row = device_row(a);
-	char *end;
-
-	if (!row || !*row->firmware)
-		return 0;
-	unsigned long major = strtoul(row->firmware, &end, 10);
-
-	return (unsigned)(MIN(major, 1000) * 100 +
-			  (*end == '.' ? MIN(strtoul(end + 1, NULL, 10), 99) : 0));
-}
+#include "reference.h"
 
 /* When the device's time to call ends: hours after its first hello. */
 static int64_t window_end(const struct attempt *a)
@@ -60,7 +38,7 @@ static bool has_stopped_calling(const struct attempt *a, struct finding *f)
 /* PKI came with 2.2 (for 2.0 and 2.1), 2.6 (for 2.5) and 3.0. */
 static bool speaks_psk_only(const struct attempt *a, struct finding *f)
 {
-	unsigned version = firmware(a);
+	unsigned version = reference_firmware(a);
 	bool old = version && (version < 202 || version == 205);
 	bool on;
 
@@ -78,7 +56,7 @@ static bool speaks_psk_only(const struct attempt *a, struct finding *f)
 
 static bool cannot_speak_psk(const struct attempt *a, struct finding *f)
 {
-	unsigned version = firmware(a);
+	unsigned version = reference_firmware(a);
 	char pid[PID_TEXT];
 
 	if (version < 1100 || attempt_method(a) != METHOD_PKI || !site_has(a->site, SITE_PID_MAP))

@@ -25,6 +25,9 @@ static const int64_t patience[STEPS] = {
 	[STEP_COMMIT] = 60,
 };
 
+/* Bytes each way on a connection whose session was not followed: more than a failed handshake. */
+#define CALL_AT_LENGTH 2000
+
 const struct seen_hello *attempt_hello(const struct attempt *attempt)
 {
 	return attempt->hello ? attempt->hello->connection->hello : NULL;
@@ -194,12 +197,14 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 	a->server_in_view = true;
 	if (!is_own(a, &c->server))
 		a->astray = s;
-	else if (c->answer == ANSWER_ACCEPTED)
-		a->called = s;
 	else if (c->answer == ANSWER_NONE)
 		a->call_silent = s;
-	else
+	else if (c->answer != ANSWER_ACCEPTED)
 		a->call_refused = s;
+	if (!is_own(a, &c->server) || c->answer != ANSWER_ACCEPTED)
+		return;
+	a->called = s;
+	talks_fold(&a->talks, a->fleet->twins, s);
 }
 
 static void fold_neighbour(struct attempt *a, const struct sighting *s)
@@ -281,6 +286,21 @@ static const struct sighting *last_vain(const struct attempt *a, int64_t *tried)
 	return last;
 }
 
+/* What is said in the clear needs no handshake. */
+static void read_talks(struct attempt *a)
+{
+	const struct talks *talks = &a->talks;
+	const struct sighting *ready = talks->secured ? talks->secured : talks->heard;
+
+	a->hello_again =
+		a->called && a->hello && hello_last_at(attempt_hello(a)).time > talks->last_at;
+	reach(a, STEP_SECURE, ready, talks->last_at);
+	reach(a, STEP_LOGIN, talks->welcome.on, talks->last_at);
+	reach(a, STEP_CONFIGURE, talks->commit.on, talks->last_at);
+	if (!a->hello_again)
+		reach(a, STEP_COMMIT, talks->committed.on, talks->last_at);
+}
+
 /* Whoever speaks has an address; whoever connects has found a server. */
 static void read_progress(struct attempt *a)
 {
@@ -299,7 +319,9 @@ static void read_progress(struct attempt *a)
 	reach(a, STEP_PROFILE, a->call_refused ? a->call_refused : a->call_silent, called);
 	reach(a, STEP_PROFILE, a->astray, time_of(a->astray));
 	reach(a, STEP_CALLBACK, a->called, time_of(a->called));
-	a->waiting_in = a->started ? a->reached + 1 : STEP_ADDRESS;
+	read_talks(a);
+	a->done = a->started && a->reached == STEP_COMMIT;
+	a->waiting_in = a->done ? STEP_COMMIT : a->started ? a->reached + 1 : STEP_ADDRESS;
 	if (!a->started && a->lease_asked)
 		a->waiting_since = time_of(a->lease_asked);
 }
@@ -317,6 +339,16 @@ static bool is_decided(const struct attempt *a)
 		return a->connected && a->connected->connection->ended;
 	case STEP_CALLBACK:
 		return time_of(a->call_refused) > time_of(a->call_silent);
+	case STEP_SECURE:
+		return a->talks.failed || a->talks.alien || (a->hello_again && a->talks.session);
+	case STEP_LOGIN:
+		return a->hello_again ||
+		       (a->talks.rejected.on && a->talks.rejected.on->connection->ended);
+	case STEP_CONFIGURE:
+		return a->hello_again;
+	case STEP_COMMIT:
+		return a->hello_again ||
+		       (a->talks.commit.on && talks_call_failed(a->talks.commit.call));
 	default:
 		return false;
 	}
@@ -334,6 +366,30 @@ static bool has_ceased(const struct attempt *a)
 	return due && a->covered_until - a->hello->at.time > due + due / 4 + 30 * NANOSECONDS;
 }
 
+static bool is_blind(const struct attempt *a)
+{
+	if (a->waiting_in == STEP_SECURE)
+		return !a->talks.followed && !a->talks.failed && !a->talks.alien;
+	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->hello_again;
+}
+
+/* What was not opened can be weighed; what was, says itself what came of it. */
+bool attempt_looks_provisioned(const struct attempt *a)
+{
+	const int64_t quiet = 90 * NANOSECONDS; /* the first retry would have come after 60 s */
+	const struct talks *talks = &a->talks;
+
+	if (!a->called || !a->hello || a->hello_again || (talks->opened && talks->whole))
+		return false;
+	const struct seen_connection *c = a->called->connection;
+	bool at_length = talks->session
+				 ? talks_at_length(talks)
+				 : c->bytes[0] > CALL_AT_LENGTH && c->bytes[1] > CALL_AT_LENGTH;
+
+	return at_length && a->covered_until - c->last.time > quiet &&
+	       a->hello->at.time < a->called->at.time;
+}
+
 void attempt_fold(struct attempt *a)
 {
 	unsigned captures = sightings_captures(a->fleet->sightings);
@@ -346,7 +402,8 @@ void attempt_fold(struct attempt *a)
 	for (size_t i = 0; i < a->seen_count; i++)
 		fold_one(a, a->seen[i]);
 	read_progress(a);
-	a->decided = is_decided(a);
+	a->decided = !a->done && is_decided(a);
+	a->blind = is_blind(a);
 	a->stalled = a->decided || a->covered_until - a->waiting_since >=
 					   attempt_patience(a, a->waiting_in) * NANOSECONDS;
 	a->ceased = has_ceased(a);

@@ -15,6 +15,7 @@
 #include "logbook.h"
 #include "room.h"
 #include "schedule.h"
+#include "talks.h"
 
 struct near;
 struct twins;
@@ -130,10 +131,16 @@ struct attempt {
 	const struct sighting *call_silent;
 	const struct sighting *astray; /* call-back to an address that is not the device's */
 
+	/* secure, login, configure, commit */
+	struct talks talks;
+	bool hello_again; /* the device says hello after all that was said on its call-backs */
+
 	/* what follows from these */
 	bool started;
-	enum step reached;     /* the last step completed on the wire, when |started| */
-	enum step waiting_in;  /* the step after it */
+	enum step reached;    /* the last step completed on the wire, when |started| */
+	enum step waiting_in; /* the step after it; the last one when all are reached */
+	bool done;            /* all are: the device is provisioned */
+	bool blind; /* of |waiting_in| nothing can be seen: no session, or no keys for it */
 	int64_t waiting_since; /* nanoseconds since 1970 UTC */
 	int64_t covered_until; /* end of the captures that show this device */
 	enum step stop;        /* where it stopped, as far as wire and records say */
@@ -145,7 +152,8 @@ struct attempt {
 
 	struct logged_words log; /* what the server's own log says of it */
 	struct naming naming;
-	enum decision decision[STEPS];    /* identify, name, profile: the reference server's */
+	/* Identify, name, profile: the reference server's; secure: the device's, of records alone. */
+	enum decision decision[STEPS];
 	const struct failure *refused_by; /* the first row that refuses, or NULL */
 };
 
@@ -157,6 +165,9 @@ enum method attempt_method(const struct attempt *attempt);
 
 /* Seconds that |step| may take before its absence counts. */
 int64_t attempt_patience(const struct attempt *attempt, enum step step);
+
+/* Does the call-back look, from outside, as one that configured the device? */
+bool attempt_looks_provisioned(const struct attempt *attempt);
 
 /* A subject's attempts, folded: struct attempt *, freed with the array. */
 GPtrArray *attempts_of(const struct fleet *fleet, const struct subject *subject);

@@ -128,6 +128,35 @@ bool twins_has(const struct twins *t, const struct sighting *s, unsigned capture
 	return false;
 }
 
+/* How much a connection tells of what was said on it. */
+static uint64_t told(const struct sighting *s)
+{
+	const struct seen_connection *c = s->connection;
+	uint64_t much = c->calls ? (uint64_t)c->calls->call_count << 8 : 0;
+
+	if (c->session)
+		much += 1u + c->session->finished[0] + c->session->finished[1] +
+			c->session->alert_count;
+	return much;
+}
+
+const struct sighting *twins_better(const struct twins *t, const struct sighting *s)
+{
+	struct key key;
+	GArray *same = key_of(&key, s) ? g_hash_table_lookup(t->by_key, &key) : NULL;
+
+	for (unsigned i = 0; same && i < same->len; i++) {
+		const struct sighting *other = &t->list[g_array_index(same, size_t, i)];
+
+		if (other->capture == s->capture)
+			continue;
+		if (told(other) > told(s) ||
+		    (told(other) == told(s) && other->capture < s->capture))
+			return other;
+	}
+	return NULL;
+}
+
 bool twins_share(const struct twins *t, unsigned a, unsigned b)
 {
 	return g_hash_table_contains(t->pairs, pair_of(a, b));

@@ -25,6 +25,11 @@ void vantages_guess(struct sightings *sightings);
 struct twins;
 struct twins *twins_find(const struct sightings *sightings);
 bool twins_has(const struct twins *twins, const struct sighting *s, unsigned capture);
+/*
+ * The same connection in another capture that tells more of what was said on
+ * it, or as much and is first; NULL when |s| itself tells it best.
+ */
+const struct sighting *twins_better(const struct twins *twins, const struct sighting *s);
 /* Do the two captures share any connection? Then no address translation lies between them. */
 bool twins_share(const struct twins *twins, unsigned a, unsigned b);
 void twins_free(struct twins *twins);

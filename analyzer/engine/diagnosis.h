@@ -77,6 +77,7 @@ extern const char *const method_names[]; /* NULL, "psk", "pki" */
 
 struct attempt;
 struct finding;
+struct setup_comparison;
 struct fleet;
 struct subject;
 
@@ -104,6 +105,7 @@ struct failure {
 	bool by_absence;    /* it rests on something that was not seen */
 	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
+	bool side_by_side;  /* reports lay the certificates in question beside it */
 	uint32_t needs;     /* NEEDS(table)s of the records without which it stays possible */
 	/*
 	 * Adds the record changes that remedy |attempt|, which shows this failure
@@ -146,7 +148,7 @@ struct finding {
 	enum step step;         /* the row's; of a last row, where the attempt stopped */
 	enum severity severity; /* the row's, or lowered */
 	enum certainty certainty;
-	enum known known;                 /* the row's, or the log */
+	enum known known;                 /* the row's, the log, or what was compared */
 	char *message;                    /* one sentence with the values of this case */
 	GArray *devices;                  /* unsigned: indexes into the diagnosis' devices */
 	GArray *evidence;                 /* struct evidence */
@@ -201,7 +203,8 @@ struct device {
 	const char *fqdn;                  /* as the server would have it, or NULL */
 	const char *verdict; /* one sentence; the PID in it is masked unless shown is asked for */
 	GArray *timeline;    /* NULL: timeline_of() makes it */
-	const struct subject *subject; /* the engine's own */
+	struct setup_comparison *setup; /* NULL: setup_comparison_of() makes it */
+	const struct subject *subject;  /* the engine's own */
 	struct progress observed, predicted;
 	struct uuid uuid;
 	struct address server; /* none if it never was known */

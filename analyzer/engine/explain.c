@@ -11,6 +11,7 @@
 #include "explain.h"
 
 #include "reference.h"
+#include "setup_view.h"
 
 static bool is_last_row(const struct failure *row)
 {
@@ -117,7 +118,7 @@ static const struct failure *refusal_at(const GPtrArray *findings, enum step ste
 	return NULL;
 }
 
-/* Where the reference server would stop this hello. */
+/* Where the reference server would stop this hello; what the device would refuse is beyond. */
 static enum step predict(struct attempt *a, const GPtrArray *findings)
 {
 	for (enum step step = STEP_HELLO; step <= STEP_PROFILE; step++) {
@@ -130,6 +131,8 @@ static enum step predict(struct attempt *a, const GPtrArray *findings)
 		if (a->decision[step] != DECISION_PASS)
 			return step;
 	}
+	a->refused_by = setup_refusal(a);
+	a->decision[STEP_SECURE] = a->refused_by ? DECISION_REFUSE : DECISION_UNDECIDED;
 	return STEP_CALLBACK;
 }
 
@@ -154,6 +157,17 @@ static void keep_first_error(GPtrArray *findings)
 	}
 }
 
+/* A device that is content, or of which no more can be seen, stopped nowhere. */
+static bool stops_visibly(const struct attempt *a)
+{
+	if (a->stop <= STEP_CALLBACK)
+		return true;
+	if (a->done || a->blind || attempt_looks_provisioned(a))
+		return false;
+	/* Whoever manages a provisioned device calls it too. */
+	return a->hello || a->stop == STEP_SECURE;
+}
+
 GPtrArray *attempt_explain(struct attempt *a)
 {
 	GPtrArray *findings = g_ptr_array_new();
@@ -168,7 +182,7 @@ GPtrArray *attempt_explain(struct attempt *a)
 		a->stop = predicted;
 	try_rows(a, is_other, findings);
 	keep_first_error(findings);
-	if (!findings_error(findings) && a->stop <= STEP_CALLBACK)
+	if (!findings_error(findings) && stops_visibly(a))
 		try_rows(a, is_last_row, findings);
 	return findings;
 }

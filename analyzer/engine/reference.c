@@ -8,6 +8,8 @@
  */
 #include "reference.h"
 
+#include <stdlib.h>
+
 #include "numbers.h"
 
 static void name_from(struct naming *naming, const char *fqdn, unsigned source)
@@ -125,6 +127,26 @@ void reference_name(struct attempt *a)
 	if (naming->dns_known && inventory &&
 	    (!naming->capability || site_has(a->site, SITE_LOCATION)))
 		naming->decision = DECISION_REFUSE;
+}
+
+const struct site_device *reference_device(const struct attempt *a)
+{
+	bool swapped;
+
+	return a->subject->has_uuid ? site_find_device(a->site, &a->subject->uuid, &swapped) : NULL;
+}
+
+unsigned reference_firmware(const struct attempt *a)
+{
+	const struct site_device *row = reference_device(a);
+	char *end;
+
+	if (!row || !*row->firmware)
+		return 0;
+	unsigned long major = strtoul(row->firmware, &end, 10);
+
+	return (unsigned)(MIN(major, 1000) * 100 +
+			  (*end == '.' ? MIN(strtoul(end + 1, NULL, 10), 99) : 0));
 }
 
 static bool identify_is_decidable(const struct attempt *a, const char **needs)

@@ -11,6 +11,12 @@ void reference_name(struct attempt *attempt);
 /* The name under which an address stands in the reverse zone. Free it. */
 char *reference_reverse_name(const struct address *address);
 
+/* What the records say of the device, or NULL. */
+const struct site_device *reference_device(const struct attempt *attempt);
+
+/* The firmware version of the records as a number, 2.6 = 206; 0 when not given. */
+unsigned reference_firmware(const struct attempt *attempt);
+
 /*
  * Do the records say everything that the reference server would ask at
  * |step| (identify, name, profile) about this attempt? If not, |needs| (may

@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* timeline.c - one function a kind of sighting; made when a report asks for it. */
 #include "attempt.h"
+#include "clocks.h"
 #include "fleet.h"
 #include "numbers.h"
+#include "story.h"
 #include "watch.h"
 
 #define TIMELINE_MAX 200 /* lines kept: the first half and the last half */
 
-struct story {
-	GArray *lines; /* struct event */
-	const struct fleet *fleet;
-	const struct sighting *sighting;
-};
-
 #define ADDRESS(a) address_text((a), (char[ADDRESS_TEXT]){0})
 
-static void tell(struct story *story, enum step step, struct moment at, const char *format, ...)
-	__attribute__((format(printf, 4, 5)));
-
-static void tell(struct story *story, enum step step, struct moment at, const char *format, ...)
+void story_tell(struct story *story, enum step step, struct moment at, const char *format, ...)
 {
 	struct event event = {
 		.time = at.time,
@@ -38,15 +31,15 @@ static void tell(struct story *story, enum step step, struct moment at, const ch
 
 static void tell_lease(struct story *story, const struct seen_lease *lease)
 {
-	tell(story, STEP_ADDRESS, lease->nak, "DHCP: refused");
+	story_tell(story, STEP_ADDRESS, lease->nak, "DHCP: refused");
 	if (!moment_is_set(lease->ack)) {
-		tell(story, STEP_ADDRESS, story->sighting->at,
-		     "DHCP: asks, no acknowledgement seen");
+		story_tell(story, STEP_ADDRESS, story->sighting->at,
+			   "DHCP: asks, no acknowledgement seen");
 		return;
 	}
-	tell(story, STEP_ADDRESS, lease->ack, "DHCP: lease %s, suffix %s, DNS server %s",
-	     ADDRESS(&lease->address), lease->suffix_count ? lease->suffix[0] : "none",
-	     lease->dns_count ? ADDRESS(&lease->dns[0]) : "none");
+	story_tell(story, STEP_ADDRESS, lease->ack, "DHCP: lease %s, suffix %s, DNS server %s",
+		   ADDRESS(&lease->address), lease->suffix_count ? lease->suffix[0] : "none",
+		   lease->dns_count ? ADDRESS(&lease->dns[0]) : "none");
 }
 
 static const char *answer_text(const struct seen_name *name)
@@ -68,17 +61,18 @@ static void tell_name(struct story *story, const struct seen_name *name)
 	struct moment at = moment_is_set(name->answer) ? name->answer : story->sighting->at;
 
 	if (name->address_count)
-		tell(story, step, at, "DNS: %s%s is %s", who, name->question,
-		     ADDRESS(&name->address[0]));
+		story_tell(story, step, at, "DNS: %s%s is %s", who, name->question,
+			   ADDRESS(&name->address[0]));
 	else if (name->type == DNS_PTR && name->name)
-		tell(story, step, at, "DNS: %s%s is %s", who, ADDRESS(&name->about), name->name);
+		story_tell(story, step, at, "DNS: %s%s is %s", who, ADDRESS(&name->about),
+			   name->name);
 	else
-		tell(story, step, at, "DNS: %s%s (%s): %s", who,
-		     name->type == DNS_PTR ? ADDRESS(&name->about) : name->question,
-		     name->type == DNS_PTR ? "PTR"
-		     : name->type == DNS_A ? "A"
-					   : "AAAA",
-		     answer_text(name));
+		story_tell(story, step, at, "DNS: %s%s (%s): %s", who,
+			   name->type == DNS_PTR ? ADDRESS(&name->about) : name->question,
+			   name->type == DNS_PTR ? "PTR"
+			   : name->type == DNS_A ? "A"
+						 : "AAAA",
+			   answer_text(name));
 }
 
 static void tell_hello(struct story *story, const struct seen_hello *hello)
@@ -86,16 +80,18 @@ static void tell_hello(struct story *story, const struct seen_hello *hello)
 	char pid[PID_TEXT];
 
 	if (!hello->whole)
-		tell(story, STEP_HELLO, hello->at, "Hello, cut short after %u bytes",
-		     hello->length);
+		story_tell(story, STEP_HELLO, hello->at, "Hello, cut short after %u bytes",
+			   hello->length);
 	else if (hello->has_pid)
-		tell(story, STEP_HELLO, hello->at, "Hello version %u, PID %s, retry %u",
-		     hello->version,
-		     story->fleet->options->show_pids ? hello->pid : pid_masked(hello->pid, pid),
-		     hello->retry);
+		story_tell(story, STEP_HELLO, hello->at, "Hello version %u, PID %s, retry %u",
+			   hello->version,
+			   story->fleet->options->show_pids ? hello->pid
+							    : pid_masked(hello->pid, pid),
+			   hello->retry);
 	else
-		tell(story, STEP_HELLO, hello->at, "Hello version %u, %u root hashes, retry %u",
-		     hello->version, hello->hash_count, hello->retry);
+		story_tell(story, STEP_HELLO, hello->at,
+			   "Hello version %u, %u root hashes, retry %u", hello->version,
+			   hello->hash_count, hello->retry);
 }
 
 static const char *answer_word(const struct seen_connection *c)
@@ -116,22 +112,29 @@ static void tell_connection(struct story *story, const struct seen_connection *c
 {
 	bool to_server = c->service == SERVICE_HELLO;
 
-	tell(story, to_server ? STEP_CONNECT : STEP_CALLBACK, story->sighting->at,
-	     "%s: %s to %s port %u, %s", to_server ? "TCP" : "Call-back", ADDRESS(&c->client),
-	     ADDRESS(&c->server), c->server_port, answer_word(c));
+	story_tell(story, to_server ? STEP_CONNECT : STEP_CALLBACK, story->sighting->at,
+		   "%s: %s to %s port %u, %s", to_server ? "TCP" : "Call-back", ADDRESS(&c->client),
+		   ADDRESS(&c->server), c->server_port, answer_word(c));
 	if (c->hello)
 		tell_hello(story, c->hello);
 	if (c->hello && c->hello->again)
-		tell(story, STEP_HELLO, c->hello->again->at,
-		     "The same hello %u more times, the last with retry %u", c->hello->again->count,
-		     c->hello->again->retry);
+		story_tell(story, STEP_HELLO, c->hello->again->at,
+			   "The same hello %u more times, the last with retry %u",
+			   c->hello->again->count, c->hello->again->retry);
+	/* What two captures show was said once. */
+	if (twins_better(story->fleet->twins, story->sighting))
+		return;
+	if (c->session)
+		story_tell_session(story, c->session);
+	if (c->calls)
+		story_tell_calls(story, c->calls);
 }
 
 static void tell_neighbour(struct story *story, const struct seen_neighbour *n)
 {
-	tell(story, STEP_CALLBACK, story->sighting->at, "ARP: %s looks for %s, %s",
-	     ADDRESS(&n->asker), ADDRESS(&n->target),
-	     moment_is_set(n->answer) ? "answered" : "no answer seen");
+	story_tell(story, STEP_CALLBACK, story->sighting->at, "ARP: %s looks for %s, %s",
+		   ADDRESS(&n->asker), ADDRESS(&n->target),
+		   moment_is_set(n->answer) ? "answered" : "no answer seen");
 }
 
 static void tell_sighting(struct story *story)

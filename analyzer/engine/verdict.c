@@ -8,7 +8,7 @@ static struct progress observed(const struct attempt *a)
 		.known = true,
 		.started = a->started,
 		.reached = a->reached,
-		.complete = !a->stalled || a->reached >= STEP_CALLBACK,
+		.complete = !a->stalled || a->done || a->blind,
 		.stopped = a->waiting_in,
 	};
 }
@@ -25,24 +25,14 @@ struct progress verdict_predicted(const struct attempt *a)
 		p.reached = step;
 	}
 	p.reached = STEP_CALLBACK;
-	p.complete = true;
+	p.complete = a->decision[STEP_SECURE] != DECISION_REFUSE;
+	p.stopped = STEP_SECURE;
 	return p;
 }
 
 static const char *keep(struct diagnosis *d, const char *text)
 {
 	return g_string_chunk_insert_const(d->strings, text);
-}
-
-/* What a configured device does: it talked at length with the server and says hello no more. */
-static bool looks_provisioned(const struct attempt *a)
-{
-	const struct seen_connection *c = a->called->connection;
-	const uint64_t at_length = 2000;        /* bytes each way: more than a failed handshake */
-	const int64_t quiet = 90 * NANOSECONDS; /* the first retry would have come after 60 s */
-
-	return a->hello && c->bytes[0] > at_length && c->bytes[1] > at_length &&
-	       a->covered_until - c->last.time > quiet && a->hello->at.time < a->called->at.time;
 }
 
 /* Texts of the program's own; those with values in them are kept by the diagnosis. */
@@ -54,19 +44,37 @@ static void set_outcome(struct device *device, enum outcome outcome, enum certai
 	device->verdict = verdict;
 }
 
+/* How far a call-back came, of which more cannot be said, or not yet. */
+static const struct {
+	const char *open, *over;
+} called[STEPS] = {
+	[STEP_CALLBACK] = {"The server called back; the capture ends before the outcome shows.",
+			   "The server called back; what came of it does not show."},
+	[STEP_SECURE] = {"The server called back and the TLS handshake succeeded; the capture "
+			 "ends before the outcome shows.",
+			 "The server called back and the TLS handshake succeeded; what came of "
+			 "it does not show without the session's keys."},
+	[STEP_LOGIN] = {"The server called back and configures the device; the capture ends "
+			"before it commits the changes.",
+			"The server called back and configured the device; no CommitChanges was "
+			"seen."},
+	[STEP_CONFIGURE] = {"The server called back and commits its changes; the capture ends "
+			    "before the answer.",
+			    "The server called back and committed its changes; what the device "
+			    "answered was not seen."},
+};
+
 static void judge_called(struct device *device, const struct attempt *a)
 {
-	if (looks_provisioned(a))
+	if (attempt_looks_provisioned(a))
 		set_outcome(device, OUTCOME_PROVISIONED, CERTAINTY_LIKELY,
 			    "The server called back and talked to the device, which then "
 			    "said hello no more.");
 	else if (!a->stalled)
 		set_outcome(device, OUTCOME_IN_PROGRESS, CERTAINTY_CERTAIN,
-			    "The server called back; the capture ends before the outcome "
-			    "shows.");
+			    called[a->reached].open);
 	else
-		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
-			    "The server called back; what came of it does not show.");
+		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE, called[a->reached].over);
 }
 
 static const char *const waits[STEPS] = {
@@ -102,6 +110,9 @@ static void judge(struct diagnosis *d, struct device *device, const struct attem
 	else if (a->seen_count == 0)
 		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
 			    "Nothing was seen of this device.");
+	else if (a->done)
+		set_outcome(device, OUTCOME_PROVISIONED, CERTAINTY_CERTAIN,
+			    "Provisioned: the device accepted CommitChanges.");
 	else if (a->called)
 		judge_called(device, a);
 	else if (!a->stalled)

@@ -10,6 +10,7 @@
 
 #include "escape.h"
 #include "formats.h"
+#include "json_setup.h"
 #include "time_text.h"
 
 static const char *const vantage_words[] = {
@@ -165,6 +166,15 @@ static void set_identity(json_t *object, const struct device *device,
 	set_string(object, "fqdn", device->fqdn);
 }
 
+static void set_setup(json_t *object, const struct diagnosis *diagnosis,
+		      const struct device *device)
+{
+	json_t *setup = json_setup(diagnosis, device);
+
+	if (setup)
+		json_object_set_new(object, "setup", setup);
+}
+
 static json_t *device_json(const struct diagnosis *diagnosis, const struct device *device,
 			   const struct report_options *options)
 {
@@ -176,6 +186,7 @@ static json_t *device_json(const struct diagnosis *diagnosis, const struct devic
 	set_string(object, "outcome", outcome_names[device->outcome]);
 	set_string(object, "outcome_certainty", certainty_names[device->outcome_certainty]);
 	set_string(object, "verdict", device->verdict);
+	set_setup(object, diagnosis, device);
 	set_timeline(object, diagnosis, device);
 	return object;
 }

@@ -17,6 +17,10 @@ void text_stories(const struct page *page, const struct diagnosis *diagnosis,
 void text_findings(const struct page *page, const struct diagnosis *diagnosis,
 		   const struct report_options *options);
 
+/* A device's setup certificate in question, in rows with their text from |column| on; or nothing. */
+void text_setup(const struct page *page, const struct diagnosis *diagnosis,
+		const struct device *device, unsigned column);
+
 /* What record changes would do, when that was asked. */
 void text_what_if(const struct page *page, const struct diagnosis *diagnosis);
 

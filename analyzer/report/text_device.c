@@ -153,6 +153,7 @@ static void put_story(const struct page *page, const struct diagnosis *diagnosis
 	put_identity(page, device, options);
 	put_progress(page, "Observed", &device->observed);
 	put_progress(page, "Predicted", &device->predicted);
+	text_setup(page, diagnosis, device, STORY_COLUMN);
 	put_events(page, diagnosis, device);
 	g_free(label);
 	g_free(name);

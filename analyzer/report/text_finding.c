@@ -99,6 +99,10 @@ static void put_finding(const struct page *page, const struct diagnosis *diagnos
 	page_row(page, 2, PAINT_NONE, "Cause", COLUMN, failure_cause(row));
 	put_candidates(page, finding);
 	put_evidence(page, diagnosis, finding);
+	if (row->side_by_side && finding->devices->len)
+		text_setup(page, diagnosis,
+			   diagnosis->devices->pdata[g_array_index(finding->devices, unsigned, 0)],
+			   COLUMN);
 	page_row(page, 2, PAINT_BOLD, "Remedy", COLUMN, failure_remedy(row));
 	if (finding->verified)
 		put_tried(page, finding);

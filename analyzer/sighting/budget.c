@@ -19,6 +19,10 @@ static const struct {
 	[BUDGET_DISCOVER] = {BUDGET_LEAST, "DHCP requests without an acknowledgement"},
 	[BUDGET_NEIGHBOUR] = {BUDGET_LEAST, "ARP questions"},
 	[BUDGET_HASHES] = {64 * 1024, "lists of root hashes"},
+	[BUDGET_SESSION] = {32 * 1024, "TLS sessions"},
+	[BUDGET_CERTIFICATE] = {BUDGET_LEAST, "certificates"},
+	[BUDGET_CALL] = {128 * 1024, "calls to devices"},
+	[BUDGET_WORDS] = {64 * 1024, "texts of sessions and calls"},
 };
 
 /* One for strangers, one for the others. */

@@ -26,7 +26,11 @@ enum budget_kind {
 	BUDGET_LEASE,
 	BUDGET_DISCOVER, /* DHCP without an acknowledgement */
 	BUDGET_NEIGHBOUR,
-	BUDGET_HASHES, /* lists of them that differ */
+	BUDGET_HASHES,      /* lists of them that differ */
+	BUDGET_SESSION,     /* of TLS, beside its connection */
+	BUDGET_CERTIFICATE, /* that differ */
+	BUDGET_CALL,
+	BUDGET_WORDS, /* different texts of sessions and calls */
 	BUDGET_KINDS
 };
 

@@ -149,6 +149,17 @@ static bool read_hashes(struct shared *shared, json_t *value, const struct seen_
 	return *hashes;
 }
 
+static bool read_certificate(struct shared *shared, json_t *value,
+			     const struct certificate_facts **facts)
+{
+	uint64_t number;
+
+	if (!read_number(value, G_MAXUINT - 1, &number))
+		return false;
+	*facts = g_hash_table_lookup(shared->certificates, GUINT_TO_POINTER((guint)number + 1));
+	return *facts;
+}
+
 static bool read_value(struct shared *shared, const struct row *row, void *at, json_t *value)
 {
 	const char *text = json_string_value(value);
@@ -179,6 +190,10 @@ static bool read_value(struct shared *shared, const struct row *row, void *at, j
 		return read_digest(value, at);
 	case CELL_HASHES:
 		return read_hashes(shared, value, at);
+	case CELL_BYTES:
+		return read_hex(value, at, row_size(row)) == (int)row_size(row);
+	case CELL_CERTIFICATE:
+		return read_certificate(shared, value, at);
 	case CELL_OBJECT:
 		return json_is_object(value) && layout_read(shared, row->of, at, value) &&
 		       nothing_is_left(shared, value);
@@ -204,6 +219,8 @@ static const char *wanted(enum cell cell)
 		[CELL_TEXT] = "a text",
 		[CELL_DIGEST] = "as many hexadecimal bytes as its length says",
 		[CELL_HASHES] = "the id of a line of hashes before",
+		[CELL_BYTES] = "so many hexadecimal bytes",
+		[CELL_CERTIFICATE] = "the id of a certificate before",
 		[CELL_OBJECT] = "an object",
 	};
 

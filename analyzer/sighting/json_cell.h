@@ -17,7 +17,8 @@ struct shared {
 	struct sightings *sightings; /* reading: the store of texts and structs */
 	GHashTable *numbers;         /* writing: struct seen_hashes * -> its number + 1 */
 	GHashTable *hashes;          /* reading: number -> const struct seen_hashes * */
-	char wrong[256];             /* reading: what is wrong, a sentence */
+	GHashTable *certificate_numbers, *certificates; /* the same of certificate_facts */
+	char wrong[256];                                /* reading: what is wrong, a sentence */
 };
 
 /* Sets the fields of the struct at |base| in |object|, which is returned; absent ones are not. */

@@ -51,6 +51,7 @@ static bool read_header(struct reading *r, json_t *object)
 	json_object_del(object, "tool");
 	g_hash_table_remove_all(r->captures);
 	g_hash_table_remove_all(r->shared.hashes);
+	g_hash_table_remove_all(r->shared.certificates);
 	r->opened = true;
 	return take_number(&r->shared, object, "captures", G_MAXUINT - 1, &r->captures_due) &&
 	       take_number(&r->shared, object, "sightings", INT64_MAX, &r->sightings_due);
@@ -119,6 +120,19 @@ static bool read_hashes(struct reading *r, json_t *object)
 	return true;
 }
 
+static bool read_certificate(struct reading *r, json_t *object)
+{
+	struct certificate_facts facts = {0};
+	gpointer key;
+
+	if (!take_new_id(r, object, r->shared.certificates, &key) ||
+	    !layout_read(&r->shared, &layout_certificate, &facts, object))
+		return false;
+	g_hash_table_insert(r->shared.certificates, key,
+			    (gpointer)sightings_intern_certificate(r->shared.sightings, &facts));
+	return true;
+}
+
 static bool read_sighting(struct reading *r, json_t *object, enum sighting_kind kind)
 {
 	struct sighting sighting = {.kind = kind};
@@ -151,6 +165,8 @@ static bool read_kind(struct reading *r, json_t *object, const char *type)
 		return read_capture(r, object);
 	if (strcmp(type, "hashes") == 0)
 		return read_hashes(r, object);
+	if (strcmp(type, layout_certificate.type) == 0)
+		return read_certificate(r, object);
 	for (enum sighting_kind kind = 0; kind < SIGHTING_KINDS; kind++)
 		if (strcmp(type, layout_of[kind]->type) == 0)
 			return read_sighting(r, object, kind);
@@ -232,7 +248,9 @@ bool sightings_read(struct sightings *sightings, FILE *in, GError **error)
 		.in = in,
 		.line = g_malloc(SIGHTINGS_LINE_MAX),
 		.captures = g_hash_table_new(NULL, NULL),
-		.shared = {.sightings = sightings, .hashes = g_hash_table_new(NULL, NULL)},
+		.shared = {.sightings = sightings,
+			   .hashes = g_hash_table_new(NULL, NULL),
+			   .certificates = g_hash_table_new(NULL, NULL)},
 	};
 	struct sightings_mark before = sightings_mark(sightings);
 	bool good = read_lines(&r);
@@ -242,6 +260,7 @@ bool sightings_read(struct sightings *sightings, FILE *in, GError **error)
 		tell(&r, error);
 	}
 	g_hash_table_destroy(r.shared.hashes);
+	g_hash_table_destroy(r.shared.certificates);
 	g_hash_table_destroy(r.captures);
 	g_free(r.line);
 	return good;

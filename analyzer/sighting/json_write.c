@@ -2,7 +2,8 @@
 /*
  * json_write.c - values to JSON, and sightings to lines: the header, captures,
  * and each sighting in the order of time. A list of root hashes has a line
- * before the first hello that sent it, for many machines send the same.
+ * before the first hello that sent it, for many machines send the same; and so
+ * has a certificate.
  */
 #include "json.h"
 
@@ -77,6 +78,13 @@ static json_t *write_hashes(struct shared *shared, const struct seen_hashes *has
 	return json_integer(GPOINTER_TO_UINT(number) - 1);
 }
 
+static json_t *write_certificate(struct shared *shared, const struct certificate_facts *facts)
+{
+	gpointer number = g_hash_table_lookup(shared->certificate_numbers, facts);
+
+	return json_integer(GPOINTER_TO_UINT(number) - 1);
+}
+
 static json_t *write_value(struct shared *shared, const struct row *row, const void *value)
 {
 	switch (row->cell) {
@@ -108,6 +116,10 @@ static json_t *write_value(struct shared *shared, const struct row *row, const v
 		return write_digest(value);
 	case CELL_HASHES:
 		return write_hashes(shared, *(const struct seen_hashes *const *)value);
+	case CELL_BYTES:
+		return write_hex(value, row_size(row));
+	case CELL_CERTIFICATE:
+		return write_certificate(shared, *(const struct certificate_facts *const *)value);
 	case CELL_OBJECT:
 		return layout_write(shared, row->of, value, json_object());
 	}
@@ -202,6 +214,34 @@ static const struct seen_hashes *hashes_of(const struct sighting *sighting)
 	return sighting->connection->hello->hashes;
 }
 
+static bool put_certificate(FILE *out, struct shared *shared, const struct certificate_facts *facts)
+{
+	unsigned number = g_hash_table_size(shared->certificate_numbers);
+	json_t *object =
+		json_pack("{s:s, s:I}", "type", layout_certificate.type, "id", (json_int_t)number);
+
+	g_hash_table_insert(shared->certificate_numbers, (gpointer)facts,
+			    GUINT_TO_POINTER(number + 1));
+	return put(out, layout_write(shared, &layout_certificate, facts, object));
+}
+
+static bool put_certificates(FILE *out, struct shared *shared, const struct sighting *sighting)
+{
+	const struct seen_session *session =
+		sighting->kind == SIGHTING_CONNECTION ? sighting->connection->session : NULL;
+	bool written = true;
+
+	for (unsigned side = 0; session && side < 2; side++) {
+		const struct seen_chain *chain = &session->chain[side];
+
+		for (unsigned i = 0; i < chain->certificate_count && written; i++)
+			if (!g_hash_table_contains(shared->certificate_numbers,
+						   chain->certificate[i]))
+				written = put_certificate(out, shared, chain->certificate[i]);
+	}
+	return written;
+}
+
 static bool put_sighting(FILE *out, struct shared *shared, const struct sighting *sighting)
 {
 	const struct layout *layout = layout_of[sighting->kind];
@@ -209,6 +249,8 @@ static bool put_sighting(FILE *out, struct shared *shared, const struct sighting
 
 	if (hashes && !g_hash_table_contains(shared->numbers, hashes) &&
 	    !put_hashes(out, shared, hashes))
+		return false;
+	if (!put_certificates(out, shared, sighting))
 		return false;
 	json_t *object = json_pack("{s:s}", "type", layout->type);
 
@@ -227,10 +269,12 @@ bool sightings_write(FILE *out, struct sightings *sightings)
 	bool written = put_header(out, captures, count);
 
 	shared.numbers = g_hash_table_new(NULL, NULL);
+	shared.certificate_numbers = g_hash_table_new(NULL, NULL);
 	for (unsigned i = 0; i < captures && written; i++)
 		written = put_capture(out, &shared, i);
 	for (size_t i = 0; i < count && written; i++)
 		written = put_sighting(out, &shared, &list[i]);
 	g_hash_table_destroy(shared.numbers);
+	g_hash_table_destroy(shared.certificate_numbers);
 	return written && fflush(out) == 0;
 }

@@ -8,16 +8,8 @@
 #include "layout.h"
 
 #include "fields.h"
+#include "layout_rows.h"
 #include "remarks.h"
-
-/* The shape of a row's value: one, an array with its count, a list that ends early. */
-#define ONE(type, member) .offset = offsetof(struct type, member)
-#define MANY(type, member, number)                                                       \
-	.offset = offsetof(struct type, member), .count = offsetof(struct type, number), \
-	.most = G_N_ELEMENTS(((struct type *)0)->member)
-#define LIST(type, member)                                               \
-	.offset = offsetof(struct type, member), .count = ROW_UNCOUNTED, \
-	.most = G_N_ELEMENTS(((struct type *)0)->member)
 
 #define PROBLEMS_MOST 256 /* of one capture */
 #define PIECES_MOST 65536 /* files that one was cut into */
@@ -38,7 +30,7 @@ static const struct row moment_rows[] = {
 	{.name = NULL},
 };
 
-static const struct layout layout_moment = {
+const struct layout layout_moment = {
 	.size = sizeof(struct moment),
 	.rows = moment_rows,
 };
@@ -50,13 +42,10 @@ static const struct row place_rows[] = {
 	{.name = NULL},
 };
 
-static const struct layout layout_place = {
+const struct layout layout_place = {
 	.size = sizeof(struct place),
 	.rows = place_rows,
 };
-
-#define MOMENT CELL_OBJECT, .of = &layout_moment
-#define PLACE CELL_OBJECT, .of = &layout_place
 
 /* clang-format off */
 /* What every file has, whether it is a capture or a piece of one. */
@@ -274,10 +263,15 @@ static const struct row connection_rows[] = {
 	{"server_ttl", CELL_U8, ONE(seen_connection, ttl[1])},
 	{"has_client_isn", CELL_FLAG, ONE(seen_connection, has_isn)},
 	{"client_isn", CELL_U32, ONE(seen_connection, isn)},
-	{"client_ttl", CELL_U8, ONE(seen_connection, ttl[0])},
-	{"server_ttl", CELL_U8, ONE(seen_connection, ttl[1])},
 	{"foreign", CELL_FLAG, ONE(seen_connection, foreign)},
 	{"hello", CELL_OBJECT, ONE(seen_connection, hello), .of = &layout_hello, .apart = true},
+	{"client_closed", MOMENT, ONE(seen_connection, closed[0])},
+	{"server_closed", MOMENT, ONE(seen_connection, closed[1])},
+	{"client_reset", CELL_FLAG, ONE(seen_connection, reset[0])},
+	{"server_reset", CELL_FLAG, ONE(seen_connection, reset[1])},
+	{"session", CELL_OBJECT, ONE(seen_connection, session), .of = &layout_session,
+	 .apart = true},
+	{"calls", CELL_OBJECT, ONE(seen_connection, calls), .of = &layout_calls, .apart = true},
 	{.name = NULL},
 };
 

@@ -4,7 +4,7 @@
  *
  * Writing, reading and comparing sightings walk over these rows, so a field
  * is named once. A field whose bytes are all zero is absent, unless it is
- * required. A new field of sighting.h gets a row here and an entry in
+ * required. A new field of a seen struct gets a row here and an entry in
  * sightings.schema.json; a test finds the member without a row.
  */
 #ifndef SIGHTING_LAYOUT_H
@@ -16,21 +16,23 @@
 
 /* How one value is kept, and with that how it is written. */
 enum cell {
-	CELL_FLAG,    /* bool */
-	CELL_U8,      /* numbers: none is larger than the row's |limit|, if it has one */
-	CELL_U16,     /* */
-	CELL_U32,     /* also unsigned */
-	CELL_U64,     /* */
-	CELL_TIME,    /* int64_t: nanoseconds since 1970 UTC */
-	CELL_WORD,    /* an enum: index into the row's |words| */
-	CELL_ADDRESS, /* struct address */
-	CELL_MAC,     /* struct mac */
-	CELL_UUID,    /* struct uuid */
-	CELL_PID,     /* char[PID_TEXT] */
-	CELL_TEXT,    /* const char * of the store */
-	CELL_DIGEST,  /* value of a struct seen_hash: as many bytes as its length says */
-	CELL_HASHES,  /* const struct seen_hashes *, one of many that share it */
-	CELL_OBJECT,  /* a struct that the row's |of| describes */
+	CELL_FLAG,        /* bool */
+	CELL_U8,          /* numbers: none is larger than the row's |limit|, if it has one */
+	CELL_U16,         /* */
+	CELL_U32,         /* also unsigned */
+	CELL_U64,         /* */
+	CELL_TIME,        /* int64_t: nanoseconds since 1970 UTC */
+	CELL_WORD,        /* an enum: index into the row's |words| */
+	CELL_ADDRESS,     /* struct address */
+	CELL_MAC,         /* struct mac */
+	CELL_UUID,        /* struct uuid */
+	CELL_PID,         /* char[PID_TEXT] */
+	CELL_TEXT,        /* const char * of the store */
+	CELL_DIGEST,      /* value of a struct seen_hash: as many bytes as its length says */
+	CELL_HASHES,      /* const struct seen_hashes *, one of many that share it */
+	CELL_BYTES,       /* as many as the row's |limit| */
+	CELL_CERTIFICATE, /* const struct certificate_facts *, one of many that share it */
+	CELL_OBJECT,      /* a struct that the row's |of| describes */
 };
 
 #define ROW_UNCOUNTED SIZE_MAX
@@ -58,6 +60,10 @@ extern const struct layout layout_capture;  /* struct capture_facts */
 extern const struct layout layout_sighting; /* struct sighting: what all kinds have */
 extern const struct layout *const layout_of[SIGHTING_KINDS]; /* what each adds */
 extern const struct layout layout_hash;                      /* struct seen_hash */
+extern const struct layout layout_moment, layout_place;
+extern const struct layout layout_certificate; /* struct certificate_facts */
+extern const struct layout layout_session;     /* struct seen_session */
+extern const struct layout layout_calls;       /* struct seen_calls */
 
 /* What |sighting| has beyond all others; |layout_of| its kind describes it. */
 void *sighting_value(const struct sighting *sighting);

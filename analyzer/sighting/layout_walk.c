@@ -38,8 +38,11 @@ size_t row_size(const struct row *row)
 		[CELL_TEXT] = sizeof(char *),
 		[CELL_DIGEST] = sizeof(((struct seen_hash *)0)->value),
 		[CELL_HASHES] = sizeof(struct seen_hashes *),
+		[CELL_CERTIFICATE] = sizeof(struct certificate_facts *),
 	};
 
+	if (row->cell == CELL_BYTES)
+		return row->limit;
 	return row->cell == CELL_OBJECT ? row->of->size : sizes[row->cell];
 }
 
@@ -85,6 +88,10 @@ static int compare_values(const struct row *row, const void *a, const void *b)
 	case CELL_HASHES:
 		return compare_hashes(*(const struct seen_hashes *const *)a,
 				      *(const struct seen_hashes *const *)b);
+	case CELL_CERTIFICATE:
+		return layout_compare(&layout_certificate,
+				      *(const struct certificate_facts *const *)a,
+				      *(const struct certificate_facts *const *)b);
 	case CELL_OBJECT:
 		return layout_compare(row->of, a, b);
 	default:

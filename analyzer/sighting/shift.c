@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* shift.c - a capture whose clock was wrong: all its times, moved together. */
-#include "sighting.h"
+/*
+ * shift.c - a capture whose clock was wrong: all its times, moved together.
+ * Which members are moments is said by the rows of layout.h.
+ */
+#include "layout.h"
 
 /* Both are within reach, so their sum fits; hostile clocks end at the edge of time. */
 static void shift_time(int64_t *time, int64_t by)
@@ -14,51 +17,25 @@ static void shift_moment(struct moment *moment, int64_t by)
 		shift_time(&moment->time, by);
 }
 
-static void shift_lease(struct seen_lease *lease, int64_t by)
+static void shift_all(const struct layout *layout, void *base, int64_t by)
 {
-	shift_moment(&lease->discover, by);
-	shift_moment(&lease->offer, by);
-	shift_moment(&lease->request, by);
-	shift_moment(&lease->ack, by);
-	shift_moment(&lease->nak, by);
-	shift_moment(&lease->last, by);
-}
+	for (const struct row *row = layout->rows; row->name; row++) {
+		unsigned n;
+		uint8_t *at = (uint8_t *)row_values(row, base, &n);
 
-static void shift_connection(struct seen_connection *c, int64_t by)
-{
-	shift_moment(&c->answer_at, by);
-	shift_moment(&c->last_syn, by);
-	shift_moment(&c->last, by);
-	shift_moment(&c->odd, by);
-	if (c->hello)
-		shift_moment(&c->hello->at, by);
-	if (c->hello && c->hello->again)
-		shift_moment(&c->hello->again->at, by);
-}
-
-static void shift_neighbour(struct seen_neighbour *n, int64_t by)
-{
-	shift_moment(&n->last, by);
-	shift_moment(&n->answer, by);
+		for (unsigned i = 0; i < n && row->cell == CELL_OBJECT; i++) {
+			if (row->of == &layout_moment)
+				shift_moment((struct moment *)(void *)(at + i * row->of->size), by);
+			else
+				shift_all(row->of, at + i * row->of->size, by);
+		}
+	}
 }
 
 static void shift_sighting(struct sighting *s, int64_t by)
 {
 	shift_time(&s->at.time, by);
-	switch (s->kind) {
-	case SIGHTING_LEASE:
-		shift_lease(s->lease, by);
-		break;
-	case SIGHTING_NAME:
-		shift_moment(&s->name->answer, by);
-		break;
-	case SIGHTING_CONNECTION:
-		shift_connection(s->connection, by);
-		break;
-	case SIGHTING_NEIGHBOUR:
-		shift_neighbour(s->neighbour, by);
-		break;
-	}
+	shift_all(layout_of[s->kind], sighting_value(s), by);
 }
 
 void sightings_shift(struct sightings *s, unsigned capture, int64_t by)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "certificates.h"
 #include "layout.h"
 #include "room.h"
 #include "watch.h"
@@ -17,7 +18,8 @@ struct sightings {
 	size_t count, space;
 	GPtrArray *captures; /* struct capture_facts *, so that pointers last */
 	GHashTable *hashes;  /* struct seen_hashes * -> itself */
-	GHashTable *texts;   /* const char *, in |strings| */
+	struct certificates *certificates;
+	GHashTable *texts; /* const char *, in |strings| */
 	GStringChunk *strings;
 	struct room room;
 };
@@ -47,6 +49,7 @@ struct sightings *sightings_new(void)
 
 	s->captures = g_ptr_array_new_with_free_func(g_free);
 	s->hashes = g_hash_table_new(hashes_hash, hashes_equal);
+	s->certificates = certificates_new();
 	s->texts = g_hash_table_new(text_hash, g_str_equal);
 	s->strings = g_string_chunk_new(4096);
 	room_open(&s->room);
@@ -60,6 +63,7 @@ void sightings_free(struct sightings *s)
 	g_free(s->list);
 	g_ptr_array_free(s->captures, TRUE);
 	g_hash_table_destroy(s->hashes);
+	certificates_free(s->certificates);
 	g_hash_table_destroy(s->texts);
 	g_string_chunk_free(s->strings);
 	room_close(&s->room);
@@ -75,6 +79,11 @@ const char *sightings_intern(struct sightings *s, const char *text)
 		g_hash_table_add(s->texts, (char *)known);
 	}
 	return known;
+}
+
+size_t sightings_new_text(const struct sightings *s, const char *text)
+{
+	return g_hash_table_contains(s->texts, text) ? 0 : strlen(text) + 1;
 }
 
 size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes)
@@ -93,6 +102,17 @@ const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
 		g_hash_table_add(s->hashes, known);
 	}
 	return known;
+}
+
+const struct certificate_facts *sightings_intern_certificate(struct sightings *s,
+							     const struct certificate_facts *facts)
+{
+	return certificates_intern(s->certificates, s, facts);
+}
+
+size_t sightings_new_certificate(const struct sightings *s, const struct certificate_facts *facts)
+{
+	return certificates_new_room(s->certificates, facts);
 }
 
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts)

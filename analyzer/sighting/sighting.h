@@ -13,8 +13,10 @@
 #include <glib.h>
 
 #include "address.h"
+#include "calls_seen.h"
 #include "moment.h"
 #include "pid.h"
+#include "session_seen.h"
 #include "uuid.h"
 
 enum vantage {
@@ -208,6 +210,11 @@ struct seen_connection {
 	bool ended, given_up;
 	bool foreign;             /* the client's bytes on the hello port are no hello */
 	struct seen_hello *hello; /* NULL without */
+	struct moment closed[2];  /* the first FIN or RST of each side */
+	bool reset[2];            /* ... it was a RST */
+	/* What was said to the device; NULL where it was not followed. */
+	struct seen_session *session; /* of TLS */
+	struct seen_calls *calls;     /* in the clear, or of a session that was opened */
 };
 
 /* ARP or neighbour discovery: one address asked for by one host, over and over. */
@@ -238,10 +245,17 @@ void sightings_free(struct sightings *s);
 
 /* The string's one copy, which lives as long as |s|. NULL for NULL. */
 const char *sightings_intern(struct sightings *s, const char *text);
+/* The room that interning |text| would take: 0 when it is there. */
+size_t sightings_new_text(const struct sightings *s, const char *text);
 const struct seen_hashes *sightings_intern_hashes(struct sightings *s,
 						  const struct seen_hashes *hashes);
 /* The room that interning |hashes| would take: 0 when an equal list is there. */
 size_t sightings_new_hashes(const struct sightings *s, const struct seen_hashes *hashes);
+
+/* The same of a certificate: equal facts are one, with texts and lists of the store. */
+const struct certificate_facts *sightings_intern_certificate(struct sightings *s,
+							     const struct certificate_facts *facts);
+size_t sightings_new_certificate(const struct sightings *s, const struct certificate_facts *facts);
 
 /* Adds a capture and gives its index; the facts may be completed through the pointer. */
 unsigned sightings_add_capture(struct sightings *s, const struct capture_facts *facts);

@@ -8,11 +8,13 @@
  */
 #include "policy.h"
 #include "read.h"
+#include "setup_files_check.h"
 #include "shown.h"
 #include "site_edit.h"
 
 struct checking {
 	const struct records *records;
+	const char *path;
 	enum site_table table;
 	GPtrArray *problems;
 };
@@ -255,20 +257,6 @@ static void check_settings(const struct checking *in)
 		check_setting(in, records_at(in->records, in->table, i));
 }
 
-/* Certificate files lie beside the records and nowhere else. */
-static void check_certificate_files(const struct checking *in)
-{
-	unsigned column = (unsigned)column_named(in->table, "file");
-
-	for (unsigned i = 0; i < in->records->rows[in->table]->len; i++) {
-		const struct record *record = records_at(in->records, in->table, i);
-		const char *file = record->value[column];
-
-		if (file && strchr(file, '/'))
-			say_value(in, record, column, false, "must lie beside the records");
-	}
-}
-
 static void check_empty(const struct checking *in)
 {
 	if (in->records->rows[in->table]->len)
@@ -285,7 +273,7 @@ static void check_table(const struct checking *in)
 	if (in->table == SITE_CONFIGURATION)
 		check_settings(in);
 	if (in->table == SITE_CERTIFICATE)
-		check_certificate_files(in);
+		setup_files_check(in->records, in->path, in->problems);
 	for (unsigned i = 0; i < G_N_ELEMENTS(unique); i++)
 		if (unique[i].table == in->table)
 			check_unique(in, (unsigned)column_named(in->table, unique[i].column));
@@ -297,7 +285,7 @@ static void check_table(const struct checking *in)
 GPtrArray *site_problems(const char *path, GError **error)
 {
 	struct records *records = records_new();
-	struct checking in = {.records = records, .problems = problems_new()};
+	struct checking in = {.records = records, .path = path, .problems = problems_new()};
 
 	if (!records_read(records, path, in.problems, error)) {
 		g_ptr_array_unref(in.problems);

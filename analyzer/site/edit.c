@@ -4,6 +4,7 @@
 #include "read.h"
 #include "read_odbc.h"
 #include "site_edit.h"
+#include "sql.h"
 #include "write.h"
 
 static bool write_records(const char *path, const struct records *records,
@@ -90,6 +91,8 @@ static bool merge_odbc(struct records *into, struct records *from, const char *t
 		       bool which[SITE_TABLES], GString *said, GError **error)
 {
 	struct odbc_source *source = odbc_source_new(text);
+
+	sql_start(); /* the driver may be SQLite's own */
 	bool ok = read_odbc(from, source, &odbc_bounds, error) && merge_values_fit(from, error);
 
 	if (ok)

@@ -48,7 +48,7 @@ bool odbc_fail(const struct odbc_call *call, const char *what, GError **error)
 	SQLWCHAR *text = g_new0(SQLWCHAR, MESSAGE_MAX);
 	SQLSMALLINT length = 0;
 	bool told = SQL_SUCCEEDED(diagnostic(call, state, text, &length));
-	g_autofree char *said = told ? odbc_text(text, MESSAGE_MAX - 1) : NULL;
+	char *said = told ? odbc_text(text, MESSAGE_MAX - 1) : NULL;
 	g_autofree char *code = told ? odbc_text(state, 5) : NULL;
 	g_autofree char *clean =
 		odbc_source_scrub(call->source, said ? said : "the driver does not say why");
@@ -58,6 +58,7 @@ bool odbc_fail(const struct odbc_call *call, const char *what, GError **error)
 		    clean, *shown ? ", SQLSTATE " : "", shown);
 	explicit_bzero(text, MESSAGE_MAX * sizeof *text);
 	g_free(text);
+	secret_free(said);
 	return false;
 }
 

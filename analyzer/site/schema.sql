@@ -22,8 +22,10 @@ CREATE TABLE IF NOT EXISTS identification (resource_guid TEXT, name TEXT, domain
 CREATE TABLE IF NOT EXISTS dns (name TEXT, type TEXT, value TEXT, server TEXT, vantage TEXT);
 -- The configuration servers that are meant to be used.
 CREATE TABLE IF NOT EXISTS server (address TEXT, hostname TEXT, role TEXT, port TEXT);
--- Setup certificates; |file| lies beside the records.
-CREATE TABLE IF NOT EXISTS certificate (label TEXT, file TEXT, store TEXT, has_private_key TEXT);
+-- Setup certificates; |file| (PEM, DER, PFX) lies beside the records, and so does
+-- |password_file|, whose first line opens it.
+CREATE TABLE IF NOT EXISTS certificate (label TEXT, file TEXT, password_file TEXT, store TEXT,
+	has_private_key TEXT);
 -- Profiles; |match| is a name pattern with *.
 CREATE TABLE IF NOT EXISTS profile (name TEXT, match TEXT, ou TEXT);
 -- What is known of a device: MEBx settings, firmware.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show.c - tables as aligned text: widths first, then rows. */
 #include "read.h"
+#include "setup_files_check.h"
 #include "shown.h"
 #include "site_edit.h"
 
@@ -8,6 +9,7 @@
 
 struct showing {
 	const struct records *records;
+	const char *path;
 	enum site_table table;
 	bool show_pids;
 	unsigned width[COLUMNS_MAX];
@@ -78,6 +80,8 @@ static bool show_tables(struct showing *s, enum site_table only, FILE *out, GErr
 		any = true;
 		s->table = t;
 		print_table(s, out);
+		if (t == SITE_CERTIFICATE)
+			setup_files_show(s->records, s->path, out);
 	}
 	if (!any && only != SITE_TABLES)
 		g_set_error(error, SITE_ERROR, SITE_ERROR_RECORD,
@@ -94,7 +98,7 @@ bool site_show(const char *path, const char *table, bool show_pids, FILE *out, G
 		return false;
 	}
 	struct records *records = records_new();
-	struct showing s = {.records = records, .show_pids = show_pids};
+	struct showing s = {.records = records, .path = path, .show_pids = show_pids};
 	bool ok = records_read(records, path, NULL, error) && show_tables(&s, only, out, error);
 
 	records_free(records);

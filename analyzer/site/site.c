@@ -10,6 +10,7 @@
 #include "change.h"
 #include "policy.h"
 #include "read.h"
+#include "setup_files.h"
 #include "typed.h"
 
 #define CHUNK 65536
@@ -164,6 +165,7 @@ static struct site *site_new(void)
 	private->index[SITE_SYSTEMS] = index_of_uuids();
 	private->index[SITE_DEVICE] = index_of_uuids();
 	private->index[SITE_OOB_CAPABILITY] = index_of_uuids();
+	private->certificates = setup_files_new();
 	private->configuration = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return site;
 }
@@ -175,6 +177,7 @@ void site_free(struct site *site)
 	struct site_private *private = site->private;
 
 	g_hash_table_unref(private->configuration);
+	g_hash_table_unref(private->certificates);
 	for (unsigned t = 0; t < SITE_TABLES; t++) {
 		index_free(private->index[t]);
 		if (tables[t].rows != NOWHERE)
@@ -204,13 +207,40 @@ static bool read_typed(struct site *site, GError **error)
 	return settings_read(site, error);
 }
 
+static bool read_certificate(struct site *site, const char *folder, size_t row, GError **error)
+{
+	const struct site_certificate *certificate = &site->certificates.row[row];
+	const struct records *records = site->private->records;
+	GError *why = NULL;
+
+	if (!*certificate->file ||
+	    setup_files_read(site->private->certificates, folder, certificate->file,
+			     certificate->password_file, &why))
+		return true;
+	fail(records, SITE_CERTIFICATE, records_at(records, SITE_CERTIFICATE, (unsigned)row),
+	     "file", why->message, error);
+	g_error_free(why);
+	return false;
+}
+
+static bool read_certificates(struct site *site, const char *path, GError **error)
+{
+	g_autofree char *folder = setup_files_folder(path);
+
+	for (size_t i = 0; i < site->certificates.n; i++)
+		if (!read_certificate(site, folder, i, error))
+			return false;
+	return true;
+}
+
 struct site *site_load(const char *path, const char *const *changes, GError **error)
 {
 	struct site *site = site_new();
 	struct records *records = site->private->records;
 
 	if ((path && !records_read(records, path, NULL, error)) ||
-	    !make_changes(records, changes, error) || !read_typed(site, error)) {
+	    !make_changes(records, changes, error) || !read_typed(site, error) ||
+	    !read_certificates(site, path, error)) {
 		site_free(site);
 		return NULL;
 	}
@@ -322,6 +352,19 @@ const struct site_location *site_find_location(const struct site *site, const ch
 
 	g_free(key);
 	return found ? &site->locations.row[row] : NULL;
+}
+
+const struct site_chain *site_certificate_chain(const struct site *site,
+						const struct site_certificate *row)
+{
+	return setup_files_find(site->private->certificates, row->file, row->password_file);
+}
+
+bool site_certificate_has_key(const struct site *site, const struct site_certificate *row)
+{
+	const struct site_chain *chain = site_certificate_chain(site, row);
+
+	return row->key_given ? row->has_private_key : chain && chain->has_key;
 }
 
 const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type)

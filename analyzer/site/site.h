@@ -9,7 +9,8 @@
  * file is never written, and SQLite never sees its name.
  *
  * A table that was not given is not an empty one: site_has() tells, and what
- * it would decide stays undecided. No row shows a PPS: site_pps() gives it.
+ * it would decide stays undecided. Certificates lie in files beside the
+ * records, which are read too. No row shows a PPS: site_pps() gives it.
  * Our copies of it are wiped by site_free(); so are the file's content and,
  * by an allocator that wipes what it frees, SQLite's pages.
  */
@@ -19,6 +20,7 @@
 #include <glib.h>
 
 #include "address.h"
+#include "certificate_facts.h"
 #include "pid.h"
 #include "uuid.h"
 
@@ -85,8 +87,19 @@ struct site_server {
 };
 
 struct site_certificate {
-	const char *label, *file, *store;
-	bool has_private_key;
+	const char *label, *file, *password_file, *store;
+	bool has_private_key, key_given; /* the latter: somebody says whether it has */
+};
+
+/* What the file of such a row holds. */
+struct site_chain {
+	const struct certificate_facts *const
+		*certificate; /* the leaf first, then as in the file */
+	unsigned count;
+	struct certificate_chain way; /* of these; |ordered| speaks of the file */
+	bool has_key;                 /* a private key is there too, */
+	bool key_opens;               /* ... could be read, */
+	bool key_fits;                /* ... and is the leaf's */
 };
 
 struct site_profile {
@@ -195,6 +208,13 @@ const struct site_capability *site_find_capability(const struct site *site, cons
 						   unsigned nth, bool *swapped);
 const struct site_location *site_find_location(const struct site *site, const char *resource_guid,
 					       unsigned nth);
+
+/* What the file of |row| holds; NULL when it names none, or one that a change named later. */
+const struct site_chain *site_certificate_chain(const struct site *site,
+						const struct site_certificate *row);
+
+/* Does the server have the key of |row|? The row's own word, else what its file shows. */
+bool site_certificate_has_key(const struct site *site, const struct site_certificate *row);
 
 /* The exported DNS record of |name| and |type| ("a", "ptr"), or NULL. */
 const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type);

@@ -95,13 +95,19 @@ bool sql_fail(sqlite3 *db, const char *path, GError **error)
 	return false;
 }
 
-sqlite3 *sql_open(const char *name, int flags, const char *path, GError **error)
+void sql_start(void)
 {
 	static GOnce once = G_ONCE_INIT;
+
+	g_once(&once, use_wiping_memory, NULL);
+}
+
+sqlite3 *sql_open(const char *name, int flags, const char *path, GError **error)
+{
 	static int calls;
 	sqlite3 *db = NULL;
 
-	g_once(&once, use_wiping_memory, NULL);
+	sql_start();
 	calls = 0;
 	if (sqlite3_open_v2(name, &db, flags | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK) {
 		sql_fail(db, path, error);

@@ -12,6 +12,12 @@
 extern const char site_schema[];
 
 /*
+ * Gives SQLite its allocator, once: before it is first used, be it by an ODBC
+ * driver, which has the same library. sql_open() does it by itself.
+ */
+void sql_start(void);
+
+/*
  * Opens |name| with |flags| and every limit and switch of ours set: no
  * triggers, no views, untrusted schema, bounded statements and bounded work.
  * NULL with SITE_ERROR_OPEN that names |path|.

@@ -74,8 +74,10 @@ static const struct column server[] = {
 static const struct column certificate[] = {
 	{"label", KIND_TEXT, true, AT(site_certificate, label), NOWHERE, ""},
 	{"file", KIND_TEXT, true, AT(site_certificate, file), NOWHERE, ""},
+	{"password_file", KIND_TEXT, false, AT(site_certificate, password_file), NOWHERE, ""},
 	{"store", KIND_TEXT, false, AT(site_certificate, store), NOWHERE, ""},
-	{"has_private_key", KIND_SWITCH, false, AT(site_certificate, has_private_key), NOWHERE, ""},
+	{"has_private_key", KIND_SWITCH, false, AT(site_certificate, has_private_key),
+	 AT(site_certificate, key_given), ""},
 };
 static const struct column profile[] = {
 	{"name", KIND_TEXT, true, AT(site_profile, name), NOWHERE, "profilename"},

@@ -14,6 +14,7 @@ struct site_private {
 	GStringChunk *texts;              /* of typed rows */
 	struct index *index[SITE_TABLES]; /* by row_key(); NULL: of no look-up */
 	GHashTable *configuration;        /* canonical name -> value, in |records| */
+	GHashTable *certificates;         /* files that were read (setup_files.h) */
 };
 
 /* What SITE_ROWS() looks like for any type. */

@@ -53,10 +53,8 @@ static void free_side(struct side *side)
 {
 	protection_free(side->current);
 	protection_free(side->pending);
-	if (side->messages) {
-		OPENSSL_cleanse(side->messages->data, side->messages->len);
+	if (side->messages)
 		g_byte_array_free(side->messages, TRUE);
-	}
 }
 
 static void free_chain(struct session_chain *chain)

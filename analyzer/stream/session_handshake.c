@@ -416,7 +416,6 @@ static bool keep_rest(struct session *session, struct side *side, struct bytes r
 
 static void drop_messages(struct session *session, struct side *side)
 {
-	OPENSSL_cleanse(side->messages->data, side->messages->len);
 	g_byte_array_free(side->messages, TRUE);
 	side->messages = NULL;
 	session_release(session, MESSAGES_MAX);

@@ -16,7 +16,6 @@ void session_forget(struct session *session)
 		protection_free(session->side[i].pending);
 		session->side[i].pending = NULL;
 	}
-	OPENSSL_cleanse(session->master, sizeof session->master);
 	session->has_master = false;
 	session->tried = false;
 	session->source = 0;
@@ -204,7 +203,6 @@ static bool try_sources(struct session *session)
 		return make_pending(session);
 	}
 	session->has_master = false;
-	OPENSSL_cleanse(session->master, sizeof session->master);
 	return false;
 }
 

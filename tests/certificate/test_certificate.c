@@ -23,17 +23,17 @@ START_TEST(certificate_names_and_usages_are_read)
 {
 	struct certificate *leaf = certificate("leaf");
 
-	ck_assert_str_eq(leaf->common_name, "sca.example.test");
-	ck_assert_uint_eq(g_strv_length(leaf->units), 2);
-	ck_assert(certificate_has_unit(leaf, CERTIFICATE_SETUP_UNIT));
-	ck_assert(!certificate_has_unit(leaf, "intel(r) client setup certificate"));
-	ck_assert_uint_eq(g_strv_length(leaf->dns_names), 2);
-	ck_assert_str_eq(leaf->dns_names[1], "*.example.test");
-	ck_assert(leaf->has_usages);
-	ck_assert(certificate_has_usage(leaf, CERTIFICATE_AMT_SETUP));
-	ck_assert(certificate_has_usage(leaf, CERTIFICATE_SERVER_AUTH));
-	ck_assert(!leaf->is_ca && !leaf->self_issued && !leaf->self_signed);
-	ck_assert_str_eq(leaf->issuer, "CN=Example Middle,O=Example");
+	ck_assert_str_eq(leaf->facts.common_name, "sca.example.test");
+	ck_assert_uint_eq(leaf->facts.unit_count, 2);
+	ck_assert(certificate_has_unit(&leaf->facts, CERTIFICATE_SETUP_UNIT));
+	ck_assert(!certificate_has_unit(&leaf->facts, "intel(r) client setup certificate"));
+	ck_assert_uint_eq(leaf->facts.dns_name_count, 2);
+	ck_assert_str_eq(leaf->facts.dns_names[1], "*.example.test");
+	ck_assert(leaf->facts.has_usages);
+	ck_assert(certificate_has_usage(&leaf->facts, CERTIFICATE_AMT_SETUP));
+	ck_assert(certificate_has_usage(&leaf->facts, CERTIFICATE_SERVER_AUTH));
+	ck_assert(!leaf->facts.is_ca && !leaf->facts.self_issued && !leaf->facts.self_signed);
+	ck_assert_str_eq(leaf->facts.issuer, "CN=Example Middle,O=Example");
 	certificate_free(leaf);
 }
 END_TEST
@@ -42,9 +42,9 @@ START_TEST(certificate_of_a_root_is_self_signed)
 {
 	struct certificate *root = certificate("root");
 
-	ck_assert(root->is_ca && root->self_issued && root->self_signed);
-	ck_assert(!root->has_usages);
-	ck_assert_ptr_null(root->units[0]);
+	ck_assert(root->facts.is_ca && root->facts.self_issued && root->facts.self_signed);
+	ck_assert(!root->facts.has_usages);
+	ck_assert_uint_eq(root->facts.unit_count, 0);
 	certificate_free(root);
 }
 END_TEST
@@ -55,7 +55,7 @@ START_TEST(certificate_with_the_name_of_its_issuer_need_not_be_self_signed)
 	make("twin", "/O=Example/CN=Example Root", "root", MADE_CA);
 	struct certificate *twin = certificate("twin"), *root = certificate("root");
 
-	ck_assert(twin->self_issued && !twin->self_signed);
+	ck_assert(twin->facts.self_issued && !twin->facts.self_signed);
 	ck_assert(certificate_is_signed_by(twin, root));
 	ck_assert(!certificate_is_signed_by(root, twin));
 	certificate_free(twin);
@@ -69,13 +69,13 @@ START_TEST(certificate_key_and_signature_are_read)
 	    " -subj /CN=ec -sha1 -out ec.pem");
 	struct certificate *leaf = certificate("leaf"), *ec = certificate("ec");
 
-	ck_assert_str_eq(leaf->key, "RSA");
-	ck_assert_uint_eq(leaf->key_bits, 2048);
-	ck_assert_str_eq(leaf->signature, "sha256WithRSAEncryption");
-	ck_assert_str_eq(leaf->signature_hash, "SHA256");
-	ck_assert_str_eq(ec->key, "EC");
-	ck_assert_uint_eq(ec->key_bits, 384);
-	ck_assert_str_eq(ec->signature_hash, "SHA1");
+	ck_assert_str_eq(leaf->facts.key, "RSA");
+	ck_assert_uint_eq(leaf->facts.key_bits, 2048);
+	ck_assert_str_eq(leaf->facts.signature, "sha256WithRSAEncryption");
+	ck_assert_str_eq(leaf->facts.signature_hash, "SHA256");
+	ck_assert_str_eq(ec->facts.key, "EC");
+	ck_assert_uint_eq(ec->facts.key_bits, 384);
+	ck_assert_str_eq(ec->facts.signature_hash, "SHA1");
 	certificate_free(leaf);
 	certificate_free(ec);
 }
@@ -98,9 +98,9 @@ START_TEST(certificate_hashes_are_those_of_openssl)
 {
 	struct certificate *leaf = certificate("leaf");
 
-	expect_hash(leaf->sha1, sizeof leaf->sha1, "sha1");
-	expect_hash(leaf->sha256, sizeof leaf->sha256, "sha256");
-	expect_hash(leaf->sha384, sizeof leaf->sha384, "sha384");
+	expect_hash(leaf->facts.sha1, sizeof leaf->facts.sha1, "sha1");
+	expect_hash(leaf->facts.sha256, sizeof leaf->facts.sha256, "sha256");
+	expect_hash(leaf->facts.sha384, sizeof leaf->facts.sha384, "sha384");
 	certificate_free(leaf);
 }
 END_TEST
@@ -122,8 +122,8 @@ START_TEST(certificate_dates_are_nanoseconds)
 	    "dated.pem");
 	struct certificate *dated = certificate("dated");
 
-	ck_assert_int_eq(dated->not_before, G_GINT64_CONSTANT(1767323045) * 1000000000);
-	ck_assert_int_eq(dated->not_after, INT64_MAX);
+	ck_assert_int_eq(dated->facts.not_before, G_GINT64_CONSTANT(1767323045) * 1000000000);
+	ck_assert_int_eq(dated->facts.not_after, INT64_MAX);
 	certificate_free(dated);
 }
 END_TEST
@@ -134,8 +134,8 @@ START_TEST(certificate_text_is_clean)
 	    "\"/CN=$(printf 'a\\033[31m\\tb')\" -out odd.pem");
 	struct certificate *odd = certificate("odd");
 
-	ck_assert_str_eq(odd->common_name, "a?[31m?b");
-	for (const char *c = odd->subject; *c; c++)
+	ck_assert_str_eq(odd->facts.common_name, "a?[31m?b");
+	for (const char *c = odd->facts.subject; *c; c++)
 		ck_assert(!g_ascii_iscntrl(*c));
 	certificate_free(odd);
 }
@@ -168,7 +168,8 @@ START_TEST(certificate_that_is_damaged_is_read_or_refused)
 		damaged[i] ^= 0x15;
 		struct certificate *read = certificate_read(damaged, n);
 
-		ck_assert(!read || (read->subject && read->common_name && read->usages));
+		ck_assert(!read ||
+			  (read->facts.subject && read->facts.common_name && read->facts.key));
 		certificate_free(read);
 		damaged[i] = der[i];
 	}

@@ -20,7 +20,7 @@ static void expect_file(const char *name, const char *password, unsigned certifi
 	ck_assert_uint_eq(file->certificates->len, certificates);
 	const struct certificate *first = file->certificates->pdata[0];
 
-	ck_assert_str_eq(first->common_name, "sca.example.test");
+	ck_assert_str_eq(first->facts.common_name, "sca.example.test");
 	ck_assert_int_eq(file->has_key, has_key);
 	ck_assert_int_eq(file->key_fits, key_fits);
 	certificate_file_free(file);
@@ -42,6 +42,42 @@ START_TEST(certificate_file_pem_with_and_without_key)
 	expect_file("chain", NULL, 3, false, false);
 	expect_file("with-key", NULL, 3, true, true);
 	expect_file("other-key", NULL, 3, true, false);
+}
+END_TEST
+
+static void expect_leaf(const char *name, unsigned leaf, bool key_fits)
+{
+	struct certificate_file *file = read_file(name, NULL, NULL);
+
+	ck_assert_msg(file, "%s", name);
+	ck_assert_uint_eq(file->leaf, leaf);
+	ck_assert_int_eq(file->key_fits, key_fits);
+	certificate_file_free(file);
+}
+
+START_TEST(certificate_file_leaf_is_whose_key_it_is)
+{
+	make("other", "/CN=other.example.test", "middle", MADE_LEAF);
+	run("cat root.pem middle.pem leaf.pem >turned; cat turned leaf.key >turned-key;"
+	    "cat other.pem turned-key >two; cat other.pem leaf.pem >two-without");
+	expect_leaf("turned", 2, false);
+	expect_leaf("turned-key", 2, true);
+	expect_leaf("two", 3, true);
+	expect_leaf("two-without", 0, false);
+}
+END_TEST
+
+START_TEST(certificate_file_key_that_does_not_open)
+{
+	run("openssl rsa -in leaf.key -aes128 -passout pass:secret -out locked.key;"
+	    "cat leaf.pem locked.key >locked");
+	struct certificate_file *without = read_file("locked", NULL, NULL);
+	struct certificate_file *with = read_file("locked", "secret", NULL);
+
+	ck_assert(without->has_key && !without->key_opens && !without->key_fits);
+	ck_assert(with->has_key && with->key_opens && with->key_fits);
+	certificate_file_free(without);
+	certificate_file_free(with);
 }
 END_TEST
 
@@ -129,6 +165,8 @@ int main(void)
 	tcase_add_unchecked_fixture(tests, set_up, remove_folder);
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, certificate_file_pem_with_and_without_key);
+	tcase_add_test(tests, certificate_file_leaf_is_whose_key_it_is);
+	tcase_add_test(tests, certificate_file_key_that_does_not_open);
 	tcase_add_test(tests, certificate_file_pem_with_an_encrypted_key);
 	tcase_add_test(tests, certificate_file_der);
 	tcase_add_test(tests, certificate_file_pfx_with_chain);

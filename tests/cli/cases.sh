@@ -415,6 +415,17 @@ site_check_is_1_for_a_wrong_record() {
 	ends 0 site check "$site"
 }
 
+site_whose_certificate_is_missing_is_2() {
+	mkdir records
+	printf 'label,file\nsetup,setup.pfx\n' > records/certificate.csv
+	ends 2 analyze --site records "$capture"
+	complains "records/certificate.csv:2: file records/setup.pfx: No such file"
+	ends 1 site check records
+	grep -q 'setup.pfx: No such file' out || fail "does not say which file"
+	ends 0 site show records
+	grep -q 'unreadable .*No such file' out || fail "does not show why"
+}
+
 site_without_arguments_is_2() {
 	ends 2 site
 	complains "init, import, check or show?"

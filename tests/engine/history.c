@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fields.h"
+#include "history_talk.h"
 #include "numbers.h"
 #include "remarks.h"
 
@@ -19,7 +20,8 @@ struct teller {
 	unsigned host; /* the last byte of its address, when it is not the usual one */
 	uint64_t frame;
 	uint16_t port;
-	char *word[WORDS]; /* of the present event */
+	struct seen_connection *called; /* the last call-back that was taken */
+	char *word[WORDS];              /* of the present event */
 };
 
 static struct address address(const char *text)
@@ -303,6 +305,7 @@ static void call(struct teller *t)
 	} else if (is(t->word[2], "ok")) {
 		accept(t, c, first);
 		c->bytes[0] = c->bytes[1] = 5000;
+		t->called = c;
 	} else {
 		repeat_syn(c, first, "3");
 	}
@@ -350,6 +353,10 @@ static void tell_event(struct teller *t, char *event)
 			t->host = (unsigned)atoi(word + 1);
 		else
 			t->word[n++] = word;
+	}
+	if (n && history_is_talk(t->word[0])) {
+		history_talk(t->sightings, t->called, t->word, &t->frame);
+		return;
 	}
 	for (unsigned i = 0; n && i < G_N_ELEMENTS(verbs); i++)
 		if (is(t->word[0], verbs[i].word)) {

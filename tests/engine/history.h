@@ -18,6 +18,7 @@
  *   arp T ADDRESS ok|none                   the server looks for an address
  *   port N                                  of the next connection: the same port, in
  *                                           another capture, is the same connection
+ * and what is said on the last call-back that was taken: history_talk.h.
  */
 #ifndef TESTS_ENGINE_HISTORY_H
 #define TESTS_ENGINE_HISTORY_H

@@ -66,8 +66,11 @@ static bool is_wanted(struct row *row, const json_t *finding)
 	for (unsigned i = 0; i < row->findings->len; i++) {
 		struct wanted_finding *wanted = g_ptr_array_index(row->findings, i);
 
-		if (finding_fits(wanted, finding))
+		if (finding_fits(wanted, finding)) {
+			wanted->devices +=
+				(unsigned)json_array_size(json_object_get(finding, "devices"));
 			return wanted->met = true;
+		}
 	}
 	return false;
 }
@@ -97,6 +100,13 @@ static void compare_candidates(struct row *row, const json_t *finding, GString *
 	}
 }
 
+static bool is_lacking(const struct wanted_finding *wanted)
+{
+	if (!wanted->met)
+		return !wanted->optional;
+	return wanted->times && wanted->devices != wanted->times;
+}
+
 static void compare_findings(struct row *row, const json_t *report, GString *difference)
 {
 	const json_t *findings = json_object_get(report, "findings"), *finding;
@@ -116,7 +126,7 @@ static void compare_findings(struct row *row, const json_t *report, GString *dif
 	for (i = 0; i < row->findings->len; i++) {
 		const struct wanted_finding *wanted = g_ptr_array_index(row->findings, i);
 
-		if (!wanted->met && !wanted->optional)
+		if (is_lacking(wanted))
 			g_string_append_printf(difference, "  - %s\n", wanted->text);
 	}
 }
@@ -126,10 +136,13 @@ static bool is_device(const char *name, const json_t *device)
 	const json_t *address;
 	size_t i;
 
-	json_array_foreach(
-		json_object_get(device, "addresses"), i,
-		address) if (!strcmp(json_string_value(address) ? json_string_value(address) : "",
-				     name)) return true;
+	json_array_foreach(json_object_get(device, "addresses"), i, address)
+	{
+		const char *text = json_string_value(address);
+
+		if (text && g_pattern_match_simple(name, text))
+			return true;
+	}
 	return !g_ascii_strcasecmp(text_of(device, "uuid"), name);
 }
 
@@ -145,7 +158,8 @@ static bool outcome_is_wanted(struct row *row, const json_t *device)
 			continue;
 		bool same = !strcmp(wanted->outcome, text_of(device, "outcome"));
 
-		named = wanted->met = true;
+		named = true;
+		wanted->devices++;
 		right &= same != wanted->negated;
 	}
 	return named && right;
@@ -170,7 +184,7 @@ static void compare_outcomes(struct row *row, const json_t *report, GString *dif
 	for (i = 0; i < row->outcomes->len; i++) {
 		const struct wanted_outcome *wanted = g_ptr_array_index(row->outcomes, i);
 
-		if (!wanted->met)
+		if (wanted->devices != (wanted->times ? wanted->times : MAX(wanted->devices, 1)))
 			g_string_append_printf(difference, "  - %s\n", wanted->text);
 	}
 }

@@ -86,12 +86,26 @@ static bool take_suffix(char *text, char suffix)
 	return true;
 }
 
+/* Cuts "50x" off the beginning of |*text|; 0 when there is none. */
+static unsigned take_times(const char **text)
+{
+	char *end;
+	guint64 times = g_ascii_strtoull(*text, &end, 10);
+
+	if (end == *text || *end != 'x')
+		return 0;
+	*text = end + 1;
+	return (unsigned)times;
+}
+
 static bool add_finding(struct row *row, const char *word)
 {
 	struct wanted_finding *wanted = g_new0(struct wanted_finding, 1);
-	char *text = g_strdup(word);
 
 	wanted->text = g_strdup(word);
+	wanted->times = take_times(&word);
+	char *text = g_strdup(word);
+
 	wanted->optional = take_suffix(text, '?');
 	wanted->at_least = take_suffix(text, '+');
 	wanted->named = table_id(text) != text;
@@ -120,6 +134,7 @@ static bool add_outcome(struct row *row, const char *word)
 	struct wanted_outcome *wanted = g_new0(struct wanted_outcome, 1);
 
 	wanted->text = g_strdup(word);
+	wanted->times = take_times(&word);
 	wanted->negated = equals[-1] == '!';
 	wanted->device = g_strndup(word, (gsize)(equals - word) - wanted->negated);
 	wanted->outcome = g_strdup(equals + 1);

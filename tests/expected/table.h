@@ -13,7 +13,7 @@
 
 #define NAMES "names:" /* before an id: a finding that names it as a candidate */
 
-/* "AMT-K01/error/likely+": parts that are not written are not compared. "names:AMT-K06". */
+/* "50xAMT-K01/error/likely+": parts that are not written are not compared. "names:AMT-K06". */
 struct wanted_finding {
 	char *text;
 	char *id, *severity, *certainty; /* "*" matches every id; NULL: any */
@@ -21,15 +21,18 @@ struct wanted_finding {
 	bool at_least;                   /* the certainty or a higher one */
 	bool optional;
 	bool met;
+	unsigned times; /* devices, in all findings of it; 0: any number */
+	unsigned devices;
 };
 
-/* "192.0.2.50=failed", "192.0.2.50!=failed" */
+/* "192.0.2.50=failed", "192.0.2.50!=failed", "50x10.1.3.*=failed" */
 struct wanted_outcome {
 	char *text;
-	char *device; /* an address or a UUID */
+	char *device; /* an address or a UUID, with '*' for any characters */
 	char *outcome;
 	bool negated;
-	bool met;
+	unsigned times;   /* devices; 0: any number but none */
+	unsigned devices; /* that fit */
 };
 
 struct row {

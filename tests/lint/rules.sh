@@ -16,7 +16,7 @@ allowed='
 wire           -                                                  expat
 epan           wire                                               epan,glib
 capture        wire                                               glib,pcap,zlib,isal,zstd,lz4
-certificate    -                                                  glib,openssl
+certificate    vocabulary                                         glib,openssl
 stream         wire,certificate                                   glib,openssl
 sighting       wire                                               glib,jansson
 site           vocabulary,setupbin,certificate                    glib,sqlite,odbc
@@ -27,7 +27,7 @@ command        wire,capture,certificate,stream,sighting,site,engine,report  glib
 '
 
 # Plain values of wire/ that everybody may use.
-vocabulary=' address bytes fields moment names numbers pid remarks uuid '
+vocabulary=' address bytes certificate_facts fields moment names numbers pid remarks suffix tls_names uuid '
 
 # Headers of libraries; what is not here is libc.
 library_of() {

@@ -22,6 +22,8 @@ pid-shown.json     pid json pids
 site.txt           site text
 site-verbose.txt   site text verbose
 site.json          site json
+setup.txt          setup text verbose
+setup.json         setup json
 hostile.txt        hostile text verbose
 hostile.json       hostile json pids
 ROWS

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "sample_setup.h"
+
 /* 2026-11-22T16:36:01.123456789Z */
 #define START (INT64_C(1795365361) * NANOSECONDS + 123456789)
 
@@ -46,6 +48,18 @@ static const struct failure old_clock = {
 	.cause = "Another console owns the device.",
 	.remedy = "Unprovision it first.",
 	.source = "CM-STAT",
+};
+
+static const struct failure wrong_root = {
+	.id = "AMT-L06",
+	.step = STEP_SECURE,
+	.severity = SEVERITY_ERROR,
+	.known = KNOWN_WIRE,
+	.title = "Root of the setup certificate is not among the device's",
+	.cause = "The firmware does not carry this CA's hash.",
+	.remedy = "Use a certificate of another CA.",
+	.source = "SEED",
+	.side_by_side = true,
 };
 
 static struct device *add_device(struct diagnosis *diagnosis, enum outcome outcome,
@@ -299,6 +313,7 @@ static void make_hostile(struct sample *sample)
 	device->fqdn = fqdn;
 	memcpy(device->pid, "\033[2J\"\\%n", PID_TEXT);
 	device->retry = UINT32_MAX;
+	sample_add_setup(device, sample->sightings, sample_hostile);
 	add_event(device, START, UINT64_C(1) << 60, STEP_RESOLVE, sample_hostile);
 	concern(finding, 0, 1);
 	add_evidence(finding,
@@ -310,6 +325,19 @@ static void make_hostile(struct sample *sample)
 	d->verdict = g_strdup(sample_hostile);
 }
 
+static void make_setup(struct sample *sample)
+{
+	struct diagnosis *d = sample->diagnosis;
+	struct device *device = add_device(d, OUTCOME_FAILED, "The device refuses the server.");
+
+	add_address(device, "10.86.0.50");
+	device->hellos = 1;
+	sample_add_setup(device, sample->sightings, "sca.example.test");
+	concern(add_finding(d, &wrong_root, "The root is not among the 3 hashes of the hello."), 0,
+		1);
+	d->verdict = g_strdup("The device refuses the server.");
+}
+
 static void make_empty(struct sample *sample)
 {
 	sample->diagnosis->verdict = g_strdup("No AMT traffic was seen.");
@@ -319,10 +347,8 @@ static const struct {
 	const char *name;
 	void (*make)(struct sample *sample);
 } makers[] = {
-	{"empty", make_empty},
-	{"pid", make_pid},
-	{"site", make_site},
-	{"hostile", make_hostile},
+	{"empty", make_empty}, {"pid", make_pid},         {"site", make_site},
+	{"setup", make_setup}, {"hostile", make_hostile},
 };
 
 struct sample sample_new(const char *name)
@@ -349,6 +375,7 @@ static void device_free(struct device *device)
 	g_array_free(device->timeline, TRUE);
 	g_free(device->addresses->more);
 	g_free((struct addresses *)device->addresses);
+	sample_free_setup(device);
 	g_free((char *)device->fqdn);
 	g_free((char *)device->verdict);
 	g_free(device);

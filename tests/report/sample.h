@@ -13,7 +13,7 @@ struct sample {
 /*
  * "empty": nothing seen. "pid": one device whose PID is unknown, the example
  * of the documentation. "site": 40 devices of a broken site, notes, captures
- * with problems. "hostile": terminal sequences wherever text may stand.
+ * with problems. "setup": certificates side by side. "hostile": terminal sequences wherever text may stand.
  * The diagnosis is NULL for any other name.
  */
 struct sample sample_new(const char *name);

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 
-for sample in empty pid site hostile; do
+for sample in empty pid site setup hostile; do
 	"$program" "$sample" json > "$out/$sample.json"
 	"$program" "$sample" json pids > "$out/$sample-pids.json"
 done

@@ -10,7 +10,7 @@
 #include "sample.h"
 #include "time_text.h"
 
-static const char *const samples[] = {"empty", "pid", "site", "hostile"};
+static const char *const samples[] = {"empty", "pid", "site", "setup", "hostile"};
 
 /* The report of a sample; free() it. */
 static char *report_of(const char *name, const char *format, struct report_options options)
@@ -262,11 +262,27 @@ START_TEST(full_device_is_an_error)
 }
 END_TEST
 
+START_TEST(report_lays_certificates_side_by_side)
+{
+	static const char *const words[] = {
+		"example.test (DHCP)",
+		"Sent      CN sca.example.test, DNS sca.example.test, DNS *.example.test (does",
+		"Owned     sca.example.test (without its key): CN sca.example.test",
+		"b (with its key): CN sca.example.test",
+		"Roots     3: Go Daddy Root CA - G2, 2 of no known CA",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		assert_text_has("setup", words[i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("report");
 	TCase *parts = tcase_create("parts"), *whole = tcase_create("whole");
 
+	tcase_add_test(parts, report_lays_certificates_side_by_side);
 	tcase_add_test(parts, time_has_the_precision_of_the_capture);
 	tcase_add_test(parts, time_holds_at_both_ends);
 	tcase_add_test(parts, escape_leaves_printable_ascii_alone);

@@ -1,12 +1,16 @@
-# Every member of every struct of sighting.h has its row in layout.c.
+# Every member of every struct that a sighting consists of has its row in a layout.
 import pathlib
 import re
 import sys
 
 root = pathlib.Path(__file__).resolve().parents[2]
-header = (root / "analyzer/sighting/sighting.h").read_text()
-layout = (root / "analyzer/sighting/layout.c").read_text()
-structs = ["capture_facts", "seen_lease", "seen_name", "seen_hello", "seen_connection", "seen_neighbour"]
+folder = root / "analyzer/sighting"
+headers = [folder / "sighting.h", folder / "session_seen.h", folder / "calls_seen.h",
+           root / "dissector/wire/certificate_facts.h"]
+header = "".join(path.read_text() for path in headers)
+layout = "".join(path.read_text() for path in sorted(folder.glob("layout*.c")))
+structs = ["capture_facts", "seen_lease", "seen_name", "seen_hello", "seen_connection", "seen_neighbour",
+           "certificate_facts", "seen_session", "seen_alert", "seen_chain", "seen_calls", "seen_call"]
 
 # What the engine concludes: observe never knows it, diagnose finds it anew.
 concluded = {("capture_facts", "vantage_guessed"), ("capture_facts", "clock_ahead")}
@@ -29,6 +33,6 @@ def has_row(struct, member):
 missing = [(s, m) for s in structs for m in members(s) if not has_row(s, m)]
 missing = [one for one in missing if one not in concluded]
 for struct, member in missing:
-    print(f"layout.c: no row for {member} of struct {struct}: it is lost between observe and diagnose")
+    print(f"layout*.c: no row for {member} of struct {struct}: it is lost between observe and diagnose")
 print(sum(1 for s in structs for m in members(s)), "members")
 sys.exit(bool(missing))

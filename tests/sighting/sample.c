@@ -60,6 +60,14 @@ static void fill_bytes(struct filling *f, uint8_t *at, size_t n)
 		at[i] = (uint8_t)(f->count + 31 * i + 1);
 }
 
+static const struct certificate_facts *certificate_for(struct filling *f)
+{
+	struct certificate_facts facts = {0};
+
+	fill(f, &layout_certificate, &facts);
+	return sightings_intern_certificate(f->sightings, &facts);
+}
+
 static void fill_value(struct filling *f, const struct row *row, void *at)
 {
 	f->count++;
@@ -105,6 +113,12 @@ static void fill_value(struct filling *f, const struct row *row, void *at)
 	case CELL_HASHES:
 		*(const struct seen_hashes **)at = hashes_for(f);
 		break;
+	case CELL_BYTES:
+		fill_bytes(f, at, row_size(row));
+		break;
+	case CELL_CERTIFICATE:
+		*(const struct certificate_facts **)at = certificate_for(f);
+		break;
 	case CELL_OBJECT:
 		fill(f, row->of, at);
 		break;
@@ -115,7 +129,8 @@ static void fill_value(struct filling *f, const struct row *row, void *at)
 
 static void fill_row(struct filling *f, const struct row *row, void *base)
 {
-	unsigned n = row->most ? MIN(row->most, 9) : 1;
+	/* What stands apart may hold rows of its own, which hold rows. */
+	unsigned n = row->most ? MIN(row->most, row->apart ? 2 : 9) : 1;
 	uint8_t *at = (uint8_t *)base + row->offset;
 
 	if (row->apart) {

@@ -10,14 +10,14 @@ trap 'rm -rf "$out"' EXIT
 cd "$pcaps" || exit 1
 failed=0 compared=0
 
-# What the options of a row are for: looking, or thinking.
+# What the options of a row are for: looking, or thinking. A changed record may hold a PPS.
 sort_options() {
-	looking=() thinking=()
+	looking=() setting=() thinking=()
 	while [ $# -gt 0 ]; do
 		case $1 in
-		--vantage|--port) looking+=("$1" "$2"); shift 2 ;;
+		--vantage|--port|--keys|--rsa-key|--key-password) looking+=("$1" "$2"); shift 2 ;;
 		--vantage=*|--port=*) looking+=("$1"); shift ;;
-		--set) thinking+=("$1" "$2"); shift 2 ;;
+		--set) setting+=("$1" "$2") thinking+=("$1" "$2"); shift 2 ;;
 		*) thinking+=("$1"); shift ;;
 		esac
 	done
@@ -38,7 +38,8 @@ shuffle() {
 	grep '^{"type":"header"' <<< "$text"
 	grep '^{"type":"capture"' <<< "$text" | shuf --random-source=<(yes)
 	grep '^{"type":"hashes"' <<< "$text" | shuf --random-source=<(yes)
-	grep -Ev '^\{"type":"(header|capture|hashes)"' <<< "$text" | shuf --random-source=<(yes)
+	grep '^{"type":"certificate"' <<< "$text" | shuf --random-source=<(yes)
+	grep -Ev '^\{"type":"(header|capture|hashes|certificate)"' <<< "$text" | shuf --random-source=<(yes)
 }
 
 # compare FORMAT CAPTURE...: with $records, $looking and $thinking, every file on its own.
@@ -48,7 +49,7 @@ compare() {
 	"$amtrace" analyze --format "$format" --verbose "${records[@]}" "${looking[@]}" \
 		"${thinking[@]}" "$@" > "$out/analyze" 2> /dev/null
 	for file in "$@"; do
-		"$amtrace" observe "${records[@]}" "${looking[@]}" --output "$out/$file.jsonl" \
+		"$amtrace" observe "${records[@]}" "${setting[@]}" "${looking[@]}" --output "$out/$file.jsonl" \
 			"$file" 2> /dev/null
 		parts+=("$out/$file.jsonl")
 		reversed=("$out/$file.jsonl" "${reversed[@]}")
@@ -61,7 +62,7 @@ compare() {
 	expect_same "$format $* in files, last first"
 	cat "${reversed[@]}" | "${think[@]}" - > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* joined"
-	"$amtrace" observe "${records[@]}" "${looking[@]}" "$@" > "$out/all.jsonl" 2> /dev/null
+	"$amtrace" observe "${records[@]}" "${setting[@]}" "${looking[@]}" "$@" > "$out/all.jsonl" 2> /dev/null
 	"${think[@]}" - < "$out/all.jsonl" > "$out/diagnose" 2> /dev/null
 	expect_same "$format $* observed together"
 	shuffle < "$out/all.jsonl" | "${think[@]}" - > "$out/diagnose" 2> /dev/null

@@ -179,14 +179,45 @@ START_TEST(no_order_of_adding_matters)
 }
 END_TEST
 
+/* Every moment of a sighting moves with it, however deep it lies; a certificate's dates do not. */
+START_TEST(a_shift_moves_all_that_was_seen)
+{
+	struct sightings *s = sightings_new();
+	struct seen_connection *c = sightings_room(s, sizeof *c);
+	struct seen_call call = {.request = {1000, 5}, .answer = {2000, 0}};
+	struct seen_alert alert = {.at = {3000, 6}};
+	struct certificate_facts facts = {
+		"", "", "", .key = "", .signature = "", .signature_hash = "", .not_before = 4000};
+	const struct certificate_facts *certificate = sightings_intern_certificate(s, &facts);
+	struct seen_session session = {
+		.alert_count = 1,
+		.alert = &alert,
+		.chain[0] = {.certificate_count = 1, .certificate = &certificate},
+	};
+	struct seen_calls calls = {.call_count = 1, .call = &call};
+
+	sightings_add_capture(s, &(struct capture_facts){.file = "a"});
+	c->session = &session;
+	c->calls = &calls;
+	sightings_add(s, &(struct sighting){.kind = SIGHTING_CONNECTION, .connection = c});
+	sightings_shift(s, 0, 100);
+	ck_assert_int_eq(call.request.time, 1100);
+	ck_assert_int_eq(call.answer.time, 2000); /* frame 0: it was not seen */
+	ck_assert_int_eq(alert.at.time, 3100);
+	ck_assert_int_eq(certificate->not_before, 4000);
+	sightings_free(s);
+}
+END_TEST
+
 /* Two clocks, each as wrong as can be written: no time leaves the reach. */
 START_TEST(a_shift_ends_at_the_edge_of_time)
 {
 	struct sightings *s = sample_full();
 	size_t count;
 	const struct sighting *list = sightings_list(s, &count);
-	const int64_t before = list[0].at.time;
+	const int64_t before = 5000;
 
+	((struct sighting *)list)[0].at.time = before;
 	sightings_shift(s, 0, -1000);
 	ck_assert_int_eq(list[0].at.time, before - 1000);
 	ck_assert_int_eq(sightings_capture(s, 0)->clock_ahead, 1000);
@@ -229,6 +260,7 @@ int main(void)
 	tcase_add_test(c, captures_are_in_the_order_of_first_frame_then_name);
 	tcase_add_test(c, sightings_are_in_the_order_of_time_and_follow_their_capture);
 	tcase_add_test(c, no_order_of_adding_matters);
+	tcase_add_test(c, a_shift_moves_all_that_was_seen);
 	tcase_add_test(c, a_shift_ends_at_the_edge_of_time);
 	tcase_add_test(c, going_back_forgets_what_was_added_since);
 	suite_add_tcase(suite, c);

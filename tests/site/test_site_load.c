@@ -97,7 +97,7 @@ static const char every_table[] =
 	"CREATE TABLE server (address, hostname, role, port);"
 	"INSERT INTO server VALUES ('10.0.0.2', 'scs', 'scs', 9971);"
 	"CREATE TABLE certificate (label, file, store, has_private_key);"
-	"INSERT INTO certificate VALUES ('c', 'c.pem', 'user', 1);"
+	"INSERT INTO certificate VALUES ('c', NULL, 'user', 1);"
 	"CREATE TABLE device (uuid, mac, firmware, suffix, sca_address, sca_fqdn, otp_expected);"
 	"INSERT INTO device VALUES (NULL, '00-11-22-AA-BB-CC', '6.2', 'x', '10.0.0.9', '', 'on');"
 	"CREATE TABLE service (name, state, since);"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_site_secret.c - after site_free() no copy of a PPS is left in memory.
+ * test_site_secret.c - after site_free() no copy of a PPS is left in memory, and after
+ * loading none of a certificate's password.
  *
  * The records are made by another process, so that only loading can have left
  * one; the PPS never stands whole in this program, but in two halves. Where a
@@ -48,6 +49,23 @@ static void make_utf16(const char *path)
 		_exit(1);
 }
 
+/* A key and its certificate, in a PFX and in a PEM that the same password opens. */
+static void make_certificates(const char *path)
+{
+	g_autofree char *in = g_path_get_dirname(path);
+	g_autofree char *command = g_strdup_printf(
+		"cd '%s' && echo %s%s >password && { openssl req -x509 -newkey rsa:2048 -nodes "
+		"-keyout key -subj /CN=x -out pem && openssl pkcs12 -export -inkey key -in pem "
+		"-passout file:password -out pfx && openssl rsa -in key -aes128 -passout "
+		"file:password -out locked && cat locked >>pem; } >/dev/null 2>&1",
+		in, FIRST, SECOND);
+
+	if (system(command) != 0 ||
+	    !g_file_set_contents(path, "label,file,password_file\na,pfx,password\nb,pem,password\n",
+				 -1, NULL))
+		_exit(1);
+}
+
 static const struct {
 	const char *name;
 	void (*make)(const char *path);
@@ -55,7 +73,10 @@ static const struct {
 	{"site.db", make_database},
 	{"pid_map.csv", make_csv},
 	{"csti_pid_map.csv", make_utf16},
+	{"certificate.csv", make_certificates},
 };
+
+#define OF_KEYS 3 /* the first ones are forms of the key list */
 
 static void make_elsewhere(unsigned form, const char *path)
 {
@@ -96,6 +117,20 @@ START_TEST(pps_is_gone_after_free)
 }
 END_TEST
 
+START_TEST(password_of_a_certificate_is_gone_after_loading)
+{
+	const char *path = folder_path(forms[OF_KEYS].name);
+
+	make_elsewhere(OF_KEYS, path);
+	struct site *site = load(path, NULL);
+
+	for (size_t i = 0; i < site->certificates.n; i++)
+		ck_assert(site_certificate_chain(site, &site->certificates.row[i])->key_fits);
+	ck_assert_uint_eq(count_in_process(), 0);
+	site_free(site);
+}
+END_TEST
+
 START_TEST(trial_has_no_copy_of_the_pps)
 {
 	const char *path = folder_path(forms[0].name);
@@ -126,7 +161,8 @@ int main(void)
 	fprintf(stderr, "skipped: the sanitizer's memory cannot be searched\n");
 #else
 	tcase_add_test(all, trial_has_no_copy_of_the_pps);
-	tcase_add_loop_test(all, pps_is_gone_after_free, 0, G_N_ELEMENTS(forms));
+	tcase_add_loop_test(all, pps_is_gone_after_free, 0, OF_KEYS);
+	tcase_add_test(all, password_of_a_certificate_is_gone_after_loading);
 #endif
 	return suite_run(suite);
 }

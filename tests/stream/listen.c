@@ -6,6 +6,8 @@
 
 #include "../suite.h"
 
+#define HEARD (128 * 1024) /* bytes: more than any talk */
+
 static size_t give_psk(void *user, struct bytes identity, uint8_t psk[SESSION_PSK_MAX])
 {
 	const struct listening *l = user;
@@ -58,8 +60,8 @@ void listen_begin(struct listening *l)
 
 	l->sessions = sessions_new(&secrets, &consumer, l);
 	l->session = NULL;
-	l->heard[FROM_CLIENT] = g_string_new(NULL);
-	l->heard[FROM_SERVER] = g_string_new(NULL);
+	for (unsigned i = 0; i < 2; i++)
+		l->heard[i] = g_string_sized_new(HEARD);
 }
 
 /* Each call gets memory of exactly its size. */
@@ -108,8 +110,11 @@ void listen_end(struct listening *l)
 {
 	session_free(l->session);
 	sessions_free(l->sessions);
-	g_string_free(l->heard[FROM_CLIENT], TRUE);
-	g_string_free(l->heard[FROM_SERVER], TRUE);
+	/* Wiped, for what is left behind is searched for what was said. */
+	for (unsigned i = 0; i < 2; i++) {
+		explicit_bzero(l->heard[i]->str, l->heard[i]->allocated_len);
+		g_string_free(l->heard[i], TRUE);
+	}
 }
 
 void listen_expect_all(const struct listening *l, const struct talk *talk)

@@ -3,16 +3,19 @@
  * file.c - pcap and pcapng, written in little-endian.
  *
  * A pcapng file opens with the story as a comment and ends with a statistics
- * block per interface, where the frames stand that its machine lost. Formats:
+ * block per interface, where the frames stand that its machine lost; a key log,
+ * if wanted, stands before the frames. Formats:
  * draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng.
  */
 #include "file.h"
 
+#include "link.h"
+
 #include <string.h>
 
 #define PCAP_MAGIC 0xa1b2c3d4
-#define LINKTYPE_ETHERNET 1
 #define BYTE_ORDER_MAGIC 0x1a2b3c4d
+#define SECRETS_TLS 0x544c534b /* a TLS key log */
 #define NS_PER_SECOND INT64_C(1000000000)
 #define NS_PER_MICROSECOND 1000
 
@@ -21,6 +24,7 @@ enum block {
 	BLOCK_INTERFACE = 1,
 	BLOCK_STATISTICS = 5,
 	BLOCK_PACKET = 6,
+	BLOCK_SECRETS = 10,
 };
 
 enum option {
@@ -36,10 +40,16 @@ static uint32_t captured(const struct scene *scene, const struct frame *frame)
 	return MIN(scene->snaplen, frame->bytes->len);
 }
 
+/* What the capturing machine's clock showed. */
+static int64_t shown(const struct frame *frame)
+{
+	return frame->time + frame->astray;
+}
+
 static void put_pcap_frame(GByteArray *out, const struct scene *scene, const struct frame *frame)
 {
-	put32le(out, (uint32_t)(frame->time / NS_PER_SECOND));
-	put32le(out, (uint32_t)(frame->time % NS_PER_SECOND / NS_PER_MICROSECOND));
+	put32le(out, (uint32_t)(shown(frame) / NS_PER_SECOND));
+	put32le(out, (uint32_t)(shown(frame) % NS_PER_SECOND / NS_PER_MICROSECOND));
 	put32le(out, captured(scene, frame));
 	put32le(out, frame->bytes->len);
 	put_bytes(out, frame->bytes->data, captured(scene, frame));
@@ -55,7 +65,7 @@ static GByteArray *pcap(const struct scene *scene)
 	put32le(out, 0); /* two reserved words, once a time zone and its accuracy */
 	put32le(out, 0);
 	put32le(out, scene->snaplen);
-	put32le(out, LINKTYPE_ETHERNET);
+	put32le(out, ((struct interface *)g_ptr_array_index(scene->interfaces, 0))->link->type);
 	for (unsigned i = 0; i < scene->frames->len; i++)
 		put_pcap_frame(out, scene, g_ptr_array_index(scene->frames, i));
 	return out;
@@ -105,7 +115,7 @@ static void put_interface(GByteArray *out, const struct scene *scene,
 	static const uint8_t nanoseconds = 9;
 	GByteArray *body = g_byte_array_new();
 
-	put16le(body, LINKTYPE_ETHERNET);
+	put16le(body, interface->link->type);
 	put16le(body, 0);
 	put32le(body, scene->snaplen);
 	put_option(body, OPTION_IF_NAME, interface->name, strlen(interface->name));
@@ -125,7 +135,7 @@ static void put_packet(GByteArray *out, const struct scene *scene, const struct 
 	GByteArray *body = g_byte_array_new();
 
 	put32le(body, frame->interface);
-	put_time(body, frame->time);
+	put_time(body, shown(frame));
 	put32le(body, captured(scene, frame));
 	put32le(body, frame->bytes->len);
 	put_bytes(body, frame->bytes->data, captured(scene, frame));
@@ -147,6 +157,18 @@ static void put_statistics(GByteArray *out, const struct scene *scene,
 	g_byte_array_unref(dropped);
 }
 
+/* Before the packets that it opens. */
+static void put_secrets(GByteArray *out, const struct scene *scene)
+{
+	GByteArray *body = g_byte_array_new();
+
+	put32le(body, SECRETS_TLS);
+	put32le(body, (uint32_t)scene->keylog->len);
+	put_bytes(body, scene->keylog->str, scene->keylog->len);
+	pad(body);
+	put_block(out, BLOCK_SECRETS, body);
+}
+
 static GByteArray *pcapng(const struct scene *scene)
 {
 	GByteArray *out = g_byte_array_new();
@@ -154,6 +176,8 @@ static GByteArray *pcapng(const struct scene *scene)
 	put_section(out, scene);
 	for (unsigned i = 0; i < scene->interfaces->len; i++)
 		put_interface(out, scene, g_ptr_array_index(scene->interfaces, i));
+	if (scene->secrets)
+		put_secrets(out, scene);
 	for (unsigned i = 0; i < scene->frames->len; i++)
 		put_packet(out, scene, g_ptr_array_index(scene->frames, i));
 	for (unsigned i = 0; i < scene->interfaces->len; i++)

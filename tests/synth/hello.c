@@ -7,6 +7,8 @@
  * Intel AMT Implementation and Reference Guide, setupmodehellomessages.htm;
  * the hashes' part after MeshCentral's amtprovisioningserver.js.
  */
+#include "certificate.h"
+#include "crypto.h"
 #include "stream.h"
 #include "verbs.h"
 
@@ -93,7 +95,24 @@ static void put_named_root(GByteArray *out, const struct line *line, const char 
 	put_filler(out, line, name);
 }
 
-static void put_hashes(GByteArray *out, struct line *line)
+/* "cert:NAME" or "cert-sha1:NAME": of a certificate that the scenario made. False: neither. */
+static bool put_made_root(GByteArray *out, struct scene *scene, const struct line *line,
+			  const char *text)
+{
+	bool old = g_str_has_prefix(text, "cert-sha1:");
+	const EVP_MD *hash = old ? EVP_sha1() : EVP_sha256();
+	uint8_t digest[HASH_MAX];
+
+	if (!old && !g_str_has_prefix(text, "cert:"))
+		return false;
+	crypto_hash(digest, hash, certificate_find(scene, line, strchr(text, ':') + 1)->der);
+	put8(out, old ? 1 : 2);
+	put8(out, (unsigned)EVP_MD_get_size(hash));
+	put_bytes(out, digest, (size_t)EVP_MD_get_size(hash));
+	return true;
+}
+
+static void put_hashes(GByteArray *out, struct scene *scene, struct line *line)
 {
 	const char *text = line_option(line, "roots", "2");
 	char **names = g_strsplit(text, ",", -1);
@@ -108,7 +127,7 @@ static void put_hashes(GByteArray *out, struct line *line)
 	for (uint64_t i = 0; i < n; i++)
 		if (by_count)
 			put_root(out, line, &roots[i]);
-		else
+		else if (!put_made_root(out, scene, line, names[i]))
 			put_named_root(out, line, names[i]);
 	g_strfreev(names);
 }
@@ -128,7 +147,7 @@ static void put_pid(GByteArray *out, struct line *line)
 	g_byte_array_unref(bytes);
 }
 
-static GByteArray *hello_bytes(struct line *line)
+static GByteArray *hello_bytes(struct scene *scene, struct line *line)
 {
 	uint64_t version = line_count(line, line_word(line, 2) + strspn(line_word(line, 2), "v"));
 	const char *uuid = line_option(line, "uuid", "11223344-5566-7788-99aa-bbccddeeff00");
@@ -141,16 +160,16 @@ static GByteArray *hello_bytes(struct line *line)
 	if (version == VERSION_PSK)
 		put_pid(out, line);
 	else if (version == VERSION_PKI)
-		put_hashes(out, line);
+		put_hashes(out, scene, line);
 	return out;
 }
 
 /* What the line says instead of, behind, or short of a right hello. */
-static GByteArray *distorted_bytes(struct line *line)
+static GByteArray *distorted_bytes(struct scene *scene, struct line *line)
 {
 	const char *bytes = line_option(line, "bytes", NULL);
 	const char *trailing = line_option(line, "trailing", NULL);
-	GByteArray *out = bytes ? line_bytes(line, bytes) : hello_bytes(line);
+	GByteArray *out = bytes ? line_bytes(line, bytes) : hello_bytes(scene, line);
 
 	if (trailing) {
 		GByteArray *more = line_bytes(line, trailing);
@@ -244,7 +263,7 @@ static void send_pieces(struct scene *scene, const struct line *line, struct con
 void verb_hello(struct scene *scene, struct line *line)
 {
 	struct connection *c = scene_connection(scene, line, line_word(line, 1));
-	GByteArray *bytes = distorted_bytes(line);
+	GByteArray *bytes = distorted_bytes(scene, line);
 	struct pieces pieces = read_pieces(line, bytes);
 
 	send_pieces(scene, line, c, &pieces);

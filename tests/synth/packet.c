@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * packet.c - Ethernet, VLAN, ARP, IPv4, IPv6, UDP, TCP and ICMP headers.
+ * packet.c - ARP, IPv4, IPv6, UDP, TCP and ICMP headers.
  *
  * Every layer is put before its payload by making a new array, innermost
  * first: slow, and each header then stands whole in one function. Formats:
- * RFC 826, 791, 8200, 768, 9293, 792, 4443; IEEE 802.1Q.
+ * RFC 826, 791, 8200, 768, 9293, 792, 4443.
  */
 #include "packet.h"
 
+#include "link.h"
+
 #include <string.h>
 
-#define ETHERTYPE_IPV4 0x0800
-#define ETHERTYPE_ARP 0x0806
-#define ETHERTYPE_VLAN 0x8100
-#define ETHERTYPE_IPV6 0x86dd
 #define IPV4_HEADER 20
 #define IPV4_CHECKSUM_AT 10
 #define IPV4_DONT_FRAGMENT 0x4000
@@ -33,24 +31,6 @@
 #define ICMP_QUOTED 8 /* RFC 792: the header and 64 bits of the payload */
 
 static const uint8_t broadcast[MAC_LENGTH] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff};
-
-/* Sends |payload|, which it takes. */
-static void ethernet(struct scene *scene, const uint8_t *to, const uint8_t *from, unsigned type,
-		     GByteArray *payload)
-{
-	GByteArray *out = g_byte_array_new();
-
-	put_bytes(out, to, MAC_LENGTH);
-	put_bytes(out, from, MAC_LENGTH);
-	for (unsigned i = 0; i < scene->on->vlans; i++) {
-		put16(out, ETHERTYPE_VLAN);
-		put16(out, scene->on->vlan[i]);
-	}
-	put16(out, type);
-	put_all(out, payload);
-	g_byte_array_unref(payload);
-	scene_send(scene, out);
-}
 
 /* The sum over the pseudo header that TCP, UDP and ICMPv6 checksums start from. */
 static uint32_t pseudo_sum(const struct host *from, const struct host *to, unsigned protocol,
@@ -118,7 +98,7 @@ static void send_ip(struct scene *scene, struct host *from, const struct host *t
 {
 	unsigned type = from->length == 4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6;
 
-	ethernet(scene, to->mac, from->mac, type, ip(from, to, protocol, payload));
+	link_send(scene, to->mac, from->mac, type, ip(from, to, protocol, payload));
 }
 
 void packet_udp(struct scene *scene, struct host *from, uint16_t from_port, struct host *to,
@@ -205,5 +185,5 @@ void packet_arp(struct scene *scene, struct host *asker, struct host *target, bo
 	put_bytes(out, from->address, 4);
 	put_bytes(out, answered ? to->mac : nobody, MAC_LENGTH);
 	put_bytes(out, to->address, 4);
-	ethernet(scene, answered ? to->mac : broadcast, from->mac, ETHERTYPE_ARP, out);
+	link_send(scene, answered ? to->mac : broadcast, from->mac, ETHERTYPE_ARP, out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * packet.h - a payload wrapped in its transport, IP and Ethernet headers.
+ * packet.h - a payload wrapped in its transport and IP headers, and sent.
  *
  * The address family follows from the hosts. Checksums are always right and
  * IP identifications count up per sender.

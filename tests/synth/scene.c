@@ -7,6 +7,12 @@
  */
 #include "scene.h"
 
+#include "link.h"
+
+#include "certificate.h"
+#include "secure.h"
+#include "web.h"
+
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +37,24 @@ static void frame_free(gpointer pointer)
 	g_free(frame);
 }
 
+static void connection_free(gpointer pointer)
+{
+	struct connection *connection = pointer;
+
+	secure_free(connection->secure);
+	web_free(connection->web);
+	g_free(connection);
+}
+
+static void published_free(gpointer pointer)
+{
+	struct published *published = pointer;
+
+	g_free(published->path);
+	g_byte_array_unref(published->bytes);
+	g_free(published);
+}
+
 struct scene *scene_new(void)
 {
 	struct scene *scene = g_new0(struct scene, 1);
@@ -40,7 +64,12 @@ struct scene *scene_new(void)
 	scene->dns_id = 0x1000;
 	scene->interfaces = g_ptr_array_new_with_free_func(interface_free);
 	scene->hosts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	scene->connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	scene->connections =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, connection_free);
+	scene->certificates =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, certificate_free);
+	scene->keylog = g_string_new(NULL);
+	scene->published = g_ptr_array_new_with_free_func(published_free);
 	scene->frames = g_ptr_array_new_with_free_func(frame_free);
 	return scene;
 }
@@ -53,6 +82,9 @@ void scene_free(struct scene *scene)
 	g_ptr_array_unref(scene->interfaces);
 	g_hash_table_unref(scene->hosts);
 	g_hash_table_unref(scene->connections);
+	g_hash_table_unref(scene->certificates);
+	g_string_free(scene->keylog, TRUE);
+	g_ptr_array_unref(scene->published);
 	g_ptr_array_unref(scene->frames);
 	g_free(scene);
 }
@@ -63,7 +95,7 @@ bool host_parse_address(struct host *host, const char *text)
 	return inet_pton(host->length == 4 ? AF_INET : AF_INET6, text, host->address) == 1;
 }
 
-void scene_add_host(struct scene *scene, struct line *line)
+static struct host *read_host(const struct line *line)
 {
 	struct host *host = g_new0(struct host, 1);
 	unsigned mac[MAC_LENGTH];
@@ -75,7 +107,35 @@ void scene_add_host(struct scene *scene, struct line *line)
 		line_fail(line, "not a hardware address: %s", line_word(line, 3));
 	for (unsigned i = 0; i < MAC_LENGTH; i++)
 		host->mac[i] = (uint8_t)mac[i];
-	g_hash_table_insert(scene->hosts, g_strdup(line_word(line, 1)), host);
+	return host;
+}
+
+void scene_add_host(struct scene *scene, struct line *line)
+{
+	g_hash_table_insert(scene->hosts, g_strdup(line_word(line, 1)), read_host(line));
+}
+
+/* The number that the last bytes are, one higher. */
+static void count_up(uint8_t *bytes, size_t n)
+{
+	while (n-- > 0 && ++bytes[n] == 0)
+		;
+}
+
+/* "hosts NAME ADDRESS MAC FROM TO": NAMEfrom ... NAMEto, each an address and a MAC further. */
+void scene_add_hosts(struct scene *scene, struct line *line)
+{
+	struct host *next = read_host(line);
+	uint64_t to = line_count(line, line_word(line, 5));
+
+	for (uint64_t i = line_count(line, line_word(line, 4)); i <= to; i++) {
+		char *name = g_strdup_printf("%s%" G_GUINT64_FORMAT, line_word(line, 1), i);
+
+		g_hash_table_insert(scene->hosts, name, g_memdup2(next, sizeof *next));
+		count_up(next->address, next->length);
+		count_up(next->mac, MAC_LENGTH);
+	}
+	g_free(next);
 }
 
 void scene_add_interface(struct scene *scene, struct line *line)
@@ -84,6 +144,8 @@ void scene_add_interface(struct scene *scene, struct line *line)
 	char **tags = g_strsplit(line_option(line, "vlan", ""), ",", VLANS_MAX);
 
 	interface->name = g_strdup(line_word(line, 1));
+	interface->link = link_named(line, line_option(line, "link", "ethernet"));
+	interface->tunnel = tunnel_named(line, line_option(line, "tunnel", "none"));
 	interface->dropped = line_number(line, "dropped", 0);
 	interface->index = scene->interfaces->len;
 	for (; tags[interface->vlans]; interface->vlans++)
@@ -136,6 +198,7 @@ void scene_send(struct scene *scene, GByteArray *bytes)
 	struct frame *frame = g_new0(struct frame, 1);
 
 	frame->time = scene->now;
+	frame->astray = scene->astray;
 	frame->interface = scene->on->index;
 	frame->order = scene->frames->len;
 	frame->bytes = bytes;

@@ -26,8 +26,13 @@ struct host {
 	uint32_t xid; /* of its latest DHCP transaction */
 };
 
+struct link;
+struct tunnel;
+
 struct interface {
 	char *name;
+	const struct link *link;
+	const struct tunnel *tunnel; /* or NULL */
 	unsigned vlans;
 	uint16_t vlan[VLANS_MAX];
 	uint64_t dropped; /* frames that the capturing machine says it lost */
@@ -35,7 +40,8 @@ struct interface {
 };
 
 struct frame {
-	int64_t time; /* nanoseconds since 1970 */
+	int64_t time;   /* nanoseconds since 1970 */
+	int64_t astray; /* ... that the capturing machine's clock was ahead */
 	unsigned interface;
 	unsigned order; /* as sent, for frames of one time */
 	GByteArray *bytes;
@@ -49,7 +55,10 @@ enum side {
 struct connection {
 	struct host *host[2]; /* by enum side */
 	uint16_t port[2];
-	uint32_t next[2]; /* sequence number of the next byte */
+	uint32_t next[2];      /* sequence number of the next byte */
+	unsigned number;       /* of the connections of the scenario, from 0 */
+	struct secure *secure; /* NULL: no TLS of secure.h is spoken on it */
+	struct web *web;       /* NULL: no HTTP of web.h is */
 };
 
 struct scene {
@@ -57,20 +66,32 @@ struct scene {
 	bool pcapng;
 	uint32_t snaplen;
 	int64_t now;     /* nanoseconds since 1970 */
+	int64_t astray;  /* ... that the capturing machine's clock is ahead */
 	bool unseen;     /* what happens now is not in the capture */
 	unsigned opened; /* connections so far: ports and sequence numbers follow from it */
 	uint16_t dns_id;
 	struct interface *on;
-	GPtrArray *interfaces;   /* struct interface * */
-	GHashTable *hosts;       /* name -> struct host * */
-	GHashTable *connections; /* name -> struct connection * */
-	GPtrArray *frames;       /* struct frame * */
+	GPtrArray *interfaces;    /* struct interface * */
+	GHashTable *hosts;        /* name -> struct host * */
+	GHashTable *connections;  /* name -> struct connection * */
+	GPtrArray *frames;        /* struct frame * */
+	GHashTable *certificates; /* name -> struct certificate *, of certificate.h */
+	bool secrets;             /* a key log goes into the capture */
+	GString *keylog;          /* a line a session: CLIENT_RANDOM */
+	GPtrArray *published;     /* struct published * */
+};
+
+/* A file that the scenario writes beside its capture. */
+struct published {
+	char *path; /* from the scenario's folder */
+	GByteArray *bytes;
 };
 
 struct scene *scene_new(void);
 void scene_free(struct scene *scene);
 
 void scene_add_host(struct scene *scene, struct line *line);
+void scene_add_hosts(struct scene *scene, struct line *line);
 void scene_add_interface(struct scene *scene, struct line *line);
 
 /* By name; fails at the line when there is none. */

@@ -7,6 +7,7 @@
  */
 #include "script.h"
 
+#include "certificate.h"
 #include "verbs.h"
 
 #include <stdio.h>
@@ -51,6 +52,10 @@ static void declare_format(struct scene *scene, struct line *line)
 	scene->pcapng = !strcmp(name, "pcapng");
 	if (!scene->pcapng && strcmp(name, "pcap"))
 		line_fail(line, "neither pcap nor pcapng: %s", name);
+	name = line_word_or_null(line, 2);
+	scene->secrets = name && scene->pcapng && !strcmp(name, "secrets");
+	if (name && !scene->secrets)
+		line_fail(line, "only a pcapng has secrets in it");
 }
 
 static void declare_snaplen(struct scene *scene, struct line *line)
@@ -67,14 +72,18 @@ static const struct word declarations[] = {
 	{"story", declare_story},           {"vantage", declare_vantage},
 	{"licence", declare_licence},       {"format", declare_format},
 	{"snaplen", declare_snaplen},       {"host", scene_add_host},
-	{"interface", scene_add_interface},
+	{"interface", scene_add_interface}, {"certificate", certificate_declare},
+	{"publish", certificate_publish},   {"hosts", scene_add_hosts},
 };
 
 static const struct word verbs[] = {
-	{"lease", verb_lease}, {"dhcp", verb_dhcp},   {"dns", verb_dns}, {"tcp", verb_tcp},
-	{"send", verb_send},   {"close", verb_close}, {"fin", verb_fin}, {"reset", verb_reset},
-	{"hello", verb_hello}, {"tls", verb_tls},     {"arp", verb_arp}, {"udp", verb_udp},
-	{"raw", verb_raw},
+	{"lease", verb_lease}, {"dhcp", verb_dhcp},     {"dns", verb_dns},
+	{"tcp", verb_tcp},     {"send", verb_send},     {"close", verb_close},
+	{"fin", verb_fin},     {"reset", verb_reset},   {"hello", verb_hello},
+	{"tls", verb_tls},     {"arp", verb_arp},       {"udp", verb_udp},
+	{"raw", verb_raw},     {"secure", verb_secure}, {"handshake", verb_handshake},
+	{"shake", verb_shake}, {"alert", verb_alert},   {"data", verb_data},
+	{"call", verb_call},   {"answer", verb_answer}, {"clock", verb_clock},
 };
 
 static void act(const struct word *words, size_t n, struct scene *scene, struct line *line)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * small.c - the verbs arp, udp and raw, a few lines each.
+ * small.c - the verbs arp, udp, raw and clock, a few lines each.
  *
  * udp is mostly for traffic that has nothing to do with provisioning: a
  * capture covers a time only if something was seen at its end.
@@ -52,4 +52,19 @@ void verb_udp(struct scene *scene, struct line *line)
 void verb_raw(struct scene *scene, struct line *line)
 {
 	scene_send(scene, line_bytes(line, line_word(line, 1)));
+}
+
+/* From now on the capturing machine's clock is so far off; the scenario's own goes on. */
+void verb_clock(struct scene *scene, struct line *line)
+{
+	const char *how = line_word(line, 1);
+
+	if (!strcmp(how, "right"))
+		scene->astray = 0;
+	else if (!strcmp(how, "ahead"))
+		scene->astray = line_time(line, line_word(line, 2));
+	else if (!strcmp(how, "behind"))
+		scene->astray = -line_time(line, line_word(line, 2));
+	else
+		line_fail(line, "neither right, ahead nor behind: %s", how);
 }

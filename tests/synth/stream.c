@@ -16,6 +16,8 @@
 #define FIRST_RETRANSMISSION INT64_C(1000000000) /* ns */
 #define ICMP_HOST_UNREACHABLE 1
 #define SILENT_SYNS 4
+#define SEGMENT_MAX 1460       /* bytes: Ethernet's 1500 less the headers of IPv4 and TCP */
+#define BETWEEN_SEGMENTS 20000 /* ns */
 
 enum side stream_side(const struct line *line, const char *word)
 {
@@ -58,6 +60,10 @@ void stream_segment_at(struct scene *scene, struct connection *c, enum side side
 void stream_say(struct scene *scene, struct connection *c, enum side side, const uint8_t *payload,
 		size_t n)
 {
+	for (; n > SEGMENT_MAX; payload += SEGMENT_MAX, n -= SEGMENT_MAX) {
+		stream_segment(scene, c, side, TCP_ACK, payload, SEGMENT_MAX);
+		scene_wait(scene, BETWEEN_SEGMENTS);
+	}
 	stream_segment(scene, c, side, TCP_PSH | TCP_ACK, payload, n);
 	scene_wait(scene, STREAM_ROUND_TRIP);
 	stream_segment(scene, c, !side, TCP_ACK, NULL, 0);
@@ -83,8 +89,9 @@ static struct connection *open_connection(struct scene *scene, struct line *line
 	c->host[SIDE_CLIENT] = scene_host(scene, line, line_word(line, 2));
 	read_server(scene, line, c);
 	c->port[SIDE_CLIENT] = (uint16_t)line_number(line, "port", FIRST_CLIENT_PORT + number);
-	c->next[SIDE_CLIENT] = ISN_STEP * (number + 1);
+	c->next[SIDE_CLIENT] = (uint32_t)line_number(line, "isn", ISN_STEP * (number + 1));
 	c->next[SIDE_SERVER] = c->next[SIDE_CLIENT] + ISN_STEP / 2;
+	c->number = number;
 	g_hash_table_insert(scene->connections, g_strdup(line_word(line, 1)), c);
 	return c;
 }

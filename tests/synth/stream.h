@@ -18,7 +18,7 @@ void stream_segment(struct scene *scene, struct connection *c, enum side side, u
 void stream_segment_at(struct scene *scene, struct connection *c, enum side side, uint32_t seq,
 		       const uint8_t *payload, size_t n);
 
-/* |side| sends |n| bytes, and the other side acknowledges them. */
+/* |side| sends |n| bytes in as many segments as they need, and the other side acknowledges them. */
 void stream_say(struct scene *scene, struct connection *c, enum side side, const uint8_t *payload,
 		size_t n);
 

@@ -55,6 +55,24 @@ static bool check_file(const char *path, const GByteArray *bytes)
 	return same;
 }
 
+/* Certificates that a site's records name, made with the capture that shows them. */
+static bool publish(const char *scenario, const struct scene *scene, bool check)
+{
+	char *folder = g_path_get_dirname(scenario);
+	bool done = true;
+
+	for (unsigned i = 0; i < scene->published->len; i++) {
+		const struct published *published = scene->published->pdata[i];
+		char *path = g_build_filename(folder, published->path, NULL);
+
+		done &= check ? check_file(path, published->bytes)
+			      : write_file(path, published->bytes);
+		g_free(path);
+	}
+	g_free(folder);
+	return done;
+}
+
 static bool compile(const char *scenario, bool check)
 {
 	struct scene *scene = script_play(scenario);
@@ -62,6 +80,7 @@ static bool compile(const char *scenario, bool check)
 	GByteArray *bytes = file_bytes(scene);
 	bool done = check ? check_file(path, bytes) : write_file(path, bytes);
 
+	done &= publish(scenario, scene, check);
 	g_byte_array_unref(bytes);
 	g_free(path);
 	scene_free(scene);

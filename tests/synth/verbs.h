@@ -20,8 +20,16 @@ void verb_fin(struct scene *scene, struct line *line);
 void verb_reset(struct scene *scene, struct line *line);
 void verb_hello(struct scene *scene, struct line *line);
 void verb_tls(struct scene *scene, struct line *line);
+void verb_secure(struct scene *scene, struct line *line);
+void verb_handshake(struct scene *scene, struct line *line);
+void verb_shake(struct scene *scene, struct line *line);
+void verb_alert(struct scene *scene, struct line *line);
+void verb_data(struct scene *scene, struct line *line);
+void verb_call(struct scene *scene, struct line *line);
+void verb_answer(struct scene *scene, struct line *line);
 void verb_arp(struct scene *scene, struct line *line);
 void verb_udp(struct scene *scene, struct line *line);
 void verb_raw(struct scene *scene, struct line *line);
+void verb_clock(struct scene *scene, struct line *line);
 
 #endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* setup_say.c - see setup_say.h. */
+#include "setup_say.h"
+
+#define CALLS_BEFORE 8 /* judged besides the last one */
+
+static bool was_called(const struct attempt *a)
+{
+	return a->started && a->reached >= STEP_CALLBACK;
+}
+
+bool setup_is_stuck(const struct attempt *a)
+{
+	return was_called(a) && a->stalled;
+}
+
+void setup_weigh(const struct attempt *a, const struct setup_view *view, struct finding *f)
+{
+	f->known = view->sent ? KNOWN_WIRE : KNOWN_RECORDS;
+	if (!view->sent && was_called(a))
+		finding_bound(f, CERTAINTY_LIKELY);
+	if (!setup_is_stuck(a))
+		f->severity = MIN(f->severity, SEVERITY_WARNING);
+}
+
+/* Of several reasons the surest is the error. */
+static void lower_unless_worst(struct finding *f, const struct setup_case *c)
+{
+	struct setup_breach worst;
+
+	if (!setup_worst(c, &worst))
+		return;
+	if (strcmp(worst.row, f->row->id) != 0)
+		f->severity = MIN(f->severity, SEVERITY_WARNING);
+	g_free(worst.says);
+}
+
+static void quote_sent(const struct setup_view *view, struct finding *f)
+{
+	const char *name = view->of_sent.count ? view->of_sent.certificate[0]->subject : "none";
+
+	if (view->sent->place.length)
+		finding_quote_place(f, view->call, view->sent->place, "certificates sent: %s",
+				    name);
+	else
+		finding_quote(f, view->call, view->sent->at, "certificates sent: %s", name);
+}
+
+void setup_quote_certificate(const struct setup_view *view, struct finding *f)
+{
+	if (view->sent)
+		quote_sent(view, f);
+	else
+		finding_quote_record(f, "certificate: %s (%s)", setup_label(view->owned),
+				     view->owned->file);
+}
+
+void setup_quote_suffixes(const struct setup_view *view, struct finding *f)
+{
+	for (unsigned i = 0; i < view->suffix_count; i++) {
+		const struct setup_suffix *s = &view->suffix[i];
+
+		if (!s->by)
+			finding_quote_record(f, "device: suffix %s", s->text);
+		else if (s->source == SETUP_SUFFIX_DHCP)
+			finding_quote(f, s->by, s->by->lease->ack, "DHCP gives the suffix %s",
+				      s->text);
+		else
+			finding_quote_place(f, s->by, s->by->name->question_place,
+					    "the device asks under the suffix %s", s->text);
+	}
+}
+
+/* What the comparison was made with. */
+static void quote_device(const struct attempt *a, const struct setup_view *view, struct finding *f)
+{
+	if (strcmp(f->row->id, "AMT-L06") == 0)
+		finding_quote_hello(f, a->hello, HELLO_FIELD_HASH_COUNT,
+				    "root hashes that the device takes");
+	if (strcmp(f->row->id, "AMT-P01") == 0)
+		setup_quote_suffixes(view, f);
+}
+
+static bool say_breach(const struct attempt *a, const struct setup_view *view, struct finding *f,
+		       const struct setup_breach *breach, bool earlier)
+{
+	setup_quote_certificate(view, f);
+	quote_device(a, view, f);
+	if (view->sent)
+		finding_say(f, breach->certainty, "Of what the server %s: %s.",
+			    earlier ? "sent at first" : "sends", breach->says);
+	else
+		finding_say(f, breach->certainty, "Of setup certificate %s of the records: %s.",
+			    setup_label(view->owned), breach->says);
+	lower_unless_worst(f, setup_in_question(view));
+	setup_weigh(a, view, f);
+	/* What is only possible explains no stop. */
+	if (earlier || breach->certainty == CERTAINTY_POSSIBLE)
+		f->severity = MIN(f->severity, SEVERITY_WARNING);
+	return true;
+}
+
+bool setup_breaks_rule(const struct attempt *a, struct finding *f)
+{
+	struct setup_breach breach;
+	struct setup_view view;
+	unsigned earlier = 0;
+
+	setup_view_fill(&view, a);
+	do {
+		const struct setup_case *c = setup_in_question(&view);
+
+		if (!c || !setup_judge(c, f->row->id, &breach))
+			continue;
+		g_autofree char *says = breach.says;
+
+		return say_breach(a, &view, f, &breach, earlier > 0);
+	} while (earlier++ < CALLS_BEFORE && setup_view_earlier(&view, a));
+	return false;
+}

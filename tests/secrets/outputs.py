@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Searches everything that the analyzer writes for the secrets of the captures it reads.
+
+usage: outputs.py AMTRACE PCAPS CAPTURES      (status 77: a program is missing)
+
+Every command, format and verbosity is run on captures that hold secrets, opened by what
+opens them. What is secret is found by tshark: answers to digest challenges, and the text of
+elements that hold a password, a key or a one-time password. Each secret is searched in eight
+encodings. `keys` is left out: session secrets are what it writes.
+"""
+import base64
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PID, PPS = "LABPID01", "ABCD1234EFGH5678JKLM9012NPQR3456"
+ELEMENTS = re.compile(
+    r"<(?:\w+:)?(\w*(?:[Pp]assword|[Pp]assphrase|PPS|OTP|PrivateKey|Secret)\w*)[^>]*>([^<]+)<")
+DIGEST = re.compile(r'\b(?:response|cnonce)="([^"]+)"')
+SHORTEST = 6  # characters: shorter ones stand anywhere
+
+
+def encodings(secret):
+    """Name and bytes to look for."""
+    raw = secret.encode()
+    yield "as it is", raw
+    yield "hexadecimal", raw.hex().encode()
+    yield "hexadecimal with separators", b"[:\\- ]".join(b"%02x" % b for b in raw)
+    for skip in range(3):  # a byte's place in its group of three decides
+        text = base64.b64encode(bytes(skip) + raw)[4 if skip else 0:]
+        yield "base64", text[:len(text) // 4 * 4 - 4]
+    yield "UTF-16", secret.encode("utf-16-le")
+    yield "escaped for URLs", b"".join(b"%%%02x" % b for b in raw)
+    yield "escaped for JSON", b"".join(b"\\u%04x" % b for b in raw)
+    yield "backwards", raw[::-1]
+
+
+def stands_in(name, wanted, output):
+    if name == "hexadecimal with separators":
+        return re.search(wanted, output, re.IGNORECASE)
+    if name == "as it is" or name == "base64" or name == "backwards":
+        return wanted in output
+    return wanted.lower() in output.lower()
+
+
+def secrets_of(capture, keys):
+    command = ["tshark", "-n", "-r", capture, "-d", "tcp.port==16993,tls",
+               "-d", "tcp.port==16992,http", "-T", "fields", "-e", "http.authorization",
+               "-e", "http.file_data"]
+    if keys:
+        command += ["-o", f"tls.keylog_file:{keys}"]
+    text = subprocess.run(command, check=True, capture_output=True).stdout.decode("utf-8", "replace")
+    found = DIGEST.findall(text) + [value for _, value in ELEMENTS.findall(text)]
+    return {value for value in found if len(value) >= SHORTEST}
+
+
+def words_of_option(amtrace, option):
+    """What |option| of analyze can be, from its help: the words and their default."""
+    text = subprocess.run([amtrace, "help", "analyze"], check=True, capture_output=True,
+                          text=True).stdout
+    meaning = re.search(rf"--{option}=\S+((?:.*\n)(?:\s{{20,}}.*\n)*)", text).group(1)
+    return [word for word in re.findall(r"[a-z0-9-]+", meaning.replace("(default)", ""))
+            if word != "or"]
+
+
+def calls(amtrace, case):
+    """Every call of the analyzer that reads |case|."""
+    _, capture, given = case
+    loud = (["--quiet"], [], ["--verbose"])
+    pids = ([], ["--show-pids"])
+    for form, volume, shown in itertools.product(words_of_option(amtrace, "format"), loud, pids):
+        yield ["analyze", "--format", form, *volume, *shown, *given, capture]
+    yield ["analyze", "--what-if", *given, capture]
+    yield ["observe", *given, capture]
+    for shown in pids:
+        yield ["site", "show", *shown, "site"]
+    yield ["site", "check", "site"]
+
+
+def main():
+    amtrace, pcaps, captures = (os.path.realpath(path) for path in sys.argv[1:4])
+    if not shutil.which("tshark"):
+        print("skipped: no tshark")
+        sys.exit(77)
+    here = tempfile.mkdtemp()
+    os.chdir(here)
+    os.mkdir("site")
+    with open("site/pid_map.csv", "w", encoding="ascii") as file:
+        file.write(f"pid,pps,used,uuid\n{PID},{PPS},0,\n")
+    psk = ["--site", "site"]
+    lab_ok = f"{captures}/lab-ok.keys"
+    cases = [
+        ("PSK", f"{pcaps}/lab-psk.pcapng", psk),
+        ("PSK, the older SOAP", f"{captures}/psk-legacy.pcap", psk),
+        ("PKI", f"{pcaps}/lab-ok.pcapng", [*psk, "--keys", lab_ok]),
+        ("in the clear", f"{captures}/wsman-plain.pcap", psk),
+        ("redirection", f"{captures}/sol-amtterm.pcap", psk),
+    ]
+    leaks = runs = wanted = 0
+    for case in cases:
+        name, capture, given = case
+        keys = lab_ok if "--keys" in given else "psk.keys"
+        if keys == "psk.keys":
+            subprocess.run([amtrace, "keys", *psk, "--output", keys, capture], check=True)
+        secrets = secrets_of(capture, keys) | {PPS}
+        wanted += len(secrets)
+        for words in calls(amtrace, case):
+            run = subprocess.run([amtrace, *words], capture_output=True)
+            if run.returncode > 1:
+                sys.exit(f"{name}: {' '.join(words)}: {run.stderr.decode()}")
+            runs += 1
+            for secret, output in itertools.product(secrets, (run.stdout, run.stderr)):
+                for encoding, text in encodings(secret):
+                    if stands_in(encoding, text, output):
+                        leaks += 1
+                        print(f"{name}: {' '.join(words)}: {secret[:2]}... {encoding}")
+    shutil.rmtree(here)
+    print(f"{runs} runs, {wanted} secrets, {leaks} found")
+    sys.exit(leaks != 0 or wanted <= len(cases))
+
+
+main()
