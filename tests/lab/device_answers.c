@@ -32,6 +32,7 @@ static const struct instance {
 	{"AMT_SetupAndConfigurationService",
 	 "<h:CreationClassName>AMT_SetupAndConfigurationService</h:CreationClassName>"
 	 "<h:ProvisioningMode>1</h:ProvisioningMode><h:ProvisioningState>1</h:ProvisioningState>"
+	 "<h:ProvisioningServerOTP>%s</h:ProvisioningServerOTP>"
 	 "<h:ZeroTouchConfigurationEnabled>true</h:ZeroTouchConfigurationEnabled>"},
 	{"CIM_SoftwareIdentity",
 	 "<h:InstanceID>AMT</h:InstanceID><h:VersionString>11.8.50</h:VersionString>"},
@@ -69,7 +70,9 @@ static bool instance_of(const char *class, char *text, size_t room)
 {
 	char value[1024];
 
-	snprintf(value, sizeof value, "%s", word("realm", REALM));
+	bool general = strcmp(class, "AMT_GeneralSettings") == 0;
+
+	snprintf(value, sizeof value, "%s", general ? word("realm", REALM) : word("otp", ""));
 	for (size_t i = 0; i < sizeof instances / sizeof *instances; i++) {
 		const char *properties = instances[i].properties, *gap = strstr(properties, "%s");
 

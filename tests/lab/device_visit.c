@@ -145,16 +145,31 @@ static enum answer serve_calls(struct link *link, bool *committed)
 	return ANSWER_CLOSE;
 }
 
+/* Whatever comes is no request to a server of HTTP that knows no TLS. */
+static enum visit visit_refuse(int fd)
+{
+	static const char page[] = "HTTP/1.1 400 Bad Request\r\nServer: AMT\r\n"
+				   "Content-Length: 0\r\nConnection: close\r\n\r\n";
+	char request[HTTP_HEAD];
+
+	recv(fd, request, sizeof request, 0);
+	send(fd, page, sizeof page - 1, MSG_NOSIGNAL);
+	close(fd);
+	return VISIT_FAILED;
+}
+
 enum visit visit_serve(int fd, int port)
 {
 	struct wishes wishes = wishes_of();
 	struct timeval patience = {.tv_sec = 8};
-	bool plain = port != PORT_TLS || word_number("no-tls", 0), committed = false;
+	bool plain = port != PORT_TLS, committed = false;
 	int now = 1;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof now);
 	say("called at %d", port);
+	if (!plain && word_number("no-tls", 0))
+		return visit_refuse(fd);
 	struct link *link = plain ? link_plain(fd) : link_secure(fd, &wishes);
 
 	if (!link)

@@ -48,6 +48,10 @@ static const struct call wsman_calls[] = {
 	{NULL, NULL, NULL, NULL},
 };
 
+/* What Intel's script says to a device with another one-time password, before it leaves. */
+static const struct call farewell = {AMT, "AMT_SetupAndConfigurationService",
+				     "ExtendProvisioningPeriod", "<r:Duration>0</r:Duration>"};
+
 static const struct call legacy_calls[] = {
 	{"2004/01", "SecurityAdministration", "GetCoreVersion", ""},
 	{"2004/01", "NetworkTime", "GetLowAccuracyTimeSynch", ""},
@@ -201,21 +205,45 @@ static bool is_good(const struct call *call, const struct message *answer)
 	return result == 0 || word_number("blind", 0);
 }
 
+/* One call, with the log-in that it may need; false where the connection ended. */
+static bool ask(struct link *link, const struct call *call, struct login *login, const char *host,
+		bool legacy, struct message *answer)
+{
+	unsigned tries = 0, most = (unsigned)word_number("log-ins", 2);
+
+	do {
+		if (!send_call(link, call, login, host, legacy) || !http_read(link, answer))
+			return false;
+		if (http_status(answer) == 401)
+			take_challenge(login, answer);
+	} while (http_status(answer) == 401 && ++tries < most);
+	return true;
+}
+
+/* Has the device another one-time password than "otp="? */
+static bool has_other_otp(const struct call *call, const struct message *answer)
+{
+	const char *own = word("otp", NULL);
+
+	return own && strcmp(call->operation, "Get") == 0 &&
+	       strstr(answer->body, "ProvisioningServerOTP") && !strstr(answer->body, own);
+}
+
 static enum made make_call(struct link *link, const struct call *call, struct login *login,
 			   const char *host, bool legacy)
 {
 	static struct message answer;
-	unsigned tries = 0, most = (unsigned)word_number("log-ins", 2);
 
-	do {
-		if (!send_call(link, call, login, host, legacy) || !http_read(link, &answer))
-			return MADE_STOPPED;
-		if (http_status(&answer) == 401)
-			take_challenge(login, &answer);
-	} while (http_status(&answer) == 401 && ++tries < most);
+	if (!ask(link, call, login, host, legacy, &answer))
+		return MADE_STOPPED;
 	if (http_status(&answer) == 401) {
 		say("401 in spite of the password");
 		return MADE_NO_LOGIN;
+	}
+	if (has_other_otp(call, &answer)) {
+		say("the one-time password is another");
+		ask(link, &farewell, login, host, legacy, &answer);
+		return MADE_STOPPED;
 	}
 	return is_good(call, &answer) ? MADE_ALL : MADE_STOPPED;
 }

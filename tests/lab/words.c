@@ -52,7 +52,8 @@ bool word_lists(const char *key, const char *part)
 	return false;
 }
 
-static void speak(int error, const char *format, va_list arguments)
+static void __attribute__((format(printf, 2, 0)))
+speak(int error, const char *format, va_list arguments)
 {
 	printf("%.3f ", lab_now());
 	errno = error;
