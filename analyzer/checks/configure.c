@@ -205,6 +205,15 @@ static bool rebooted(const struct attempt *a, struct finding *f)
 		"The device went away during its call-back and started its hellos anew.");
 }
 
+/* Every call was read, or there was none, and CommitChanges is not among them. */
+static bool nothing_was_committed(const struct attempt *a)
+{
+	const struct talks *talks = &a->talks;
+	bool empty = talks->secured && talks->data[0] == 0 && talks->data[1] == 0;
+
+	return !talks->commit.on && (empty || (talks->opened && talks->whole));
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-P10",
@@ -374,6 +383,7 @@ static const struct failure rows[] = {
 		.cause = "The device then has a certificate or a trusted root that nobody can use.",
 		.remedy = "Reset the device to its factory settings in the MEBx.",
 		.source = "Intel AMT Implementation and Reference Guide, Intel AMT Device Modes",
+		.ruled_out = nothing_was_committed,
 	},
 	{
 		.id = "AMT-D15",
@@ -386,6 +396,7 @@ static const struct failure rows[] = {
 			"device takes itself to be at home.",
 		.remedy = "Set another suffix for environment detection.",
 		.source = "MeshCentral, GitHub issue 5679",
+		.ruled_out = nothing_was_committed,
 	},
 	{
 		.id = "AMT-D17",
@@ -398,6 +409,7 @@ static const struct failure rows[] = {
 			"ones.",
 		.remedy = "Run the server's maintenance on a schedule.",
 		.source = "McAfee, ePO Deep Command product guide",
+		.ruled_out = nothing_was_committed,
 	},
 };
 

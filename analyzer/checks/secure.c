@@ -270,6 +270,18 @@ static bool is_another_service(const struct attempt *a, struct finding *f)
 			   ADDRESS(&s->connection->server), s->connection->server_port);
 }
 
+/* The device ends the session: then it is not the server that refuses. */
+static bool device_hung_up(const struct attempt *a)
+{
+	const struct sighting *on = a->talks.failed;
+
+	if (!on || !moment_is_set(on->connection->closed[SEEN_SERVER]) ||
+	    talks_fatal_alert(on->connection->session))
+		return false;
+	return !moment_is_set(on->connection->closed[SEEN_CLIENT]) ||
+	       on->connection->closed[SEEN_SERVER].time < on->connection->closed[SEEN_CLIENT].time;
+}
+
 static const struct failure rows[] = {
 	{
 		.id = "AMT-L01",
@@ -345,6 +357,7 @@ static const struct failure rows[] = {
 			 "(\"AMT RCFG\"), which the server's software does not accept.",
 		.remedy = "Upgrade the server's software, or have it verify the on-die CA.",
 		.source = "Device Management Toolkit, rpc-go, GitHub issues 1068 and 1163",
+		.ruled_out = device_hung_up,
 	},
 	{
 		.id = "AMT-L15",
