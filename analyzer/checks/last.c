@@ -161,13 +161,16 @@ static void name_of_calls(const struct attempt *a, struct finding *finding)
 		finding_candidate(finding, "AMT-P04");
 }
 
-/* Bytes of it are missing, so how far it came is not known. */
-static void say_unread(const struct attempt *a, struct finding *finding)
+/* Bytes of it are missing or hidden, so how far it came is not known. */
+static void say_exactly(const struct attempt *a, struct finding *finding)
 {
 	if (a->stop == STEP_SECURE && !a->talks.followed && !a->talks.failed && !a->talks.alien)
 		finding_say(finding, finding->certainty,
-			    "The device says hello again after its call-back, of which bytes are "
-			    "missing.");
+			    "The device says hello again after its call-back, which could not be "
+			    "read to its end.");
+	if (a->talks.committed.on)
+		finding_say(finding, finding->certainty,
+			    "CommitChanges returned 0, and the device says hello all the same.");
 }
 
 /* The server's key for another device, or for this one before its keys were changed. */
@@ -254,9 +257,11 @@ static const char *const stalls[STEPS] = {
 		"The hello arrived and no call-back was seen; the server has a name for it.",
 	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
 	[STEP_SECURE] = "The call-back's TLS handshake does not come to its end.",
-	[STEP_LOGIN] = "The TLS handshake came to its end, and the device was not provisioned.",
+	[STEP_LOGIN] =
+		"The TLS handshake came to its end, and nothing shows that the device was provisioned.",
 	[STEP_CONFIGURE] = "The server logged in, and no CommitChanges was seen.",
-	[STEP_COMMIT] = "The server called CommitChanges, and the device was not provisioned.",
+	[STEP_COMMIT] =
+		"The server called CommitChanges, and nothing shows that the device took it.",
 };
 
 /* What a session says that nobody opened is open as well. */
@@ -301,7 +306,7 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 	name_candidates(a, finding);
 	need_keys(a, finding);
 	name_of_calls(a, finding);
-	say_unread(a, finding);
+	say_exactly(a, finding);
 	name_other_pid(a, finding);
 	if (logbook_stops(a, a->stop))
 		say_logged(a, finding);

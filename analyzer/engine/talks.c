@@ -142,6 +142,12 @@ static void fold_calls(struct talks *talks, const struct sighting *s)
 		fold_call(talks, s, &calls->call[i]);
 }
 
+/* Of TLS 1.3 nothing behind the ServerHello shows without a key. */
+static bool is_hidden(const struct seen_session *session)
+{
+	return session->version >= TLS_1_3 && session->decryption != SEEN_OPENED;
+}
+
 static void fold_session(struct talks *talks, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
@@ -151,7 +157,7 @@ static void fold_session(struct talks *talks, const struct sighting *s)
 	if (!c->session->client_hello)
 		return;
 	talks->session = s;
-	talks->followed = is_followed(c);
+	talks->followed = is_followed(c) && !is_hidden(c->session);
 	if (talks_is_secured(c->session))
 		talks->secured = s;
 	else if (has_failed(c))

@@ -22,7 +22,7 @@ struct talk_call {
 
 struct talks {
 	const struct sighting *session; /* the last call-back that said something in TLS */
-	bool followed;                  /* ... all of which was captured */
+	bool followed;                  /* ... of which nothing is missing or hidden */
 	const struct sighting *secured; /* ... whose handshake came to its end */
 	const struct sighting *failed;  /* ... whose handshake did not and will not */
 	const struct sighting *alien;   /* ... where the device's side answers with no TLS */

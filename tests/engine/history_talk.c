@@ -41,6 +41,7 @@ static void tell_tls(struct talk *t)
 {
 	struct seen_session *s = session(t);
 	bool psk = is(t->word[1], "psk"), pki = is(t->word[1], "pki"), old = is(t->word[1], "old");
+	bool newer = is(t->word[1], "13");
 
 	s->client_hello = true;
 	s->client_hello_at = t->at;
@@ -49,16 +50,17 @@ static void tell_tls(struct talk *t)
 	s->suites_offered = 2;
 	s->offers_psk = psk || is(t->word[1], "hello");
 	t->c->bytes[0] = t->c->bytes[1] = 0;
-	if (!psk && !pki && !old)
+	if (!psk && !pki && !old && !newer)
 		return;
 	s->server_hello = true;
 	s->server_hello_at = t->at;
 	s->server_hello_place = t->place;
-	s->version = TLS_1_1;
+	s->version = newer ? TLS_1_3 : TLS_1_1;
 	s->suite = psk ? PSK_SUITE : RSA_SUITE;
 	s->secure_renegotiation = !old;
-	s->chain[SEEN_SERVER].seen = !psk;
-	if (old)
+	s->chain[SEEN_SERVER].seen = !psk && !newer;
+	s->decryption = old ? SEEN_CLEAR : SEEN_NO_SECRET;
+	if (old || newer)
 		return;
 	s->chain[SEEN_CLIENT].seen = pki;
 	s->chain[SEEN_CLIENT].sent = pki ? 3 : 0;
@@ -66,7 +68,6 @@ static void tell_tls(struct talk *t)
 	s->finished[SEEN_CLIENT] = true;
 	s->finished_at[SEEN_CLIENT] = s->identity_at = t->at;
 	s->identity_place = t->place;
-	s->decryption = SEEN_NO_SECRET;
 	if (psk)
 		s->identity = sightings_intern(t->sightings, t->word[2]);
 }

@@ -4,6 +4,7 @@
  *
  *   tls psk PID | pki | nopsk | hello     how far the handshake came: to the client's Finished;
  *                                         nopsk, hello: to a ClientHello without or with PSK
+ *   tls 13                                to a ServerHello of TLS 1.3, which hides the rest
  *   tls old                               to a ServerHello without secure renegotiation
  *   done [BYTES]                          the handshake's end, and so much data each way (5000)
  *   alert device|server NUMBER            a fatal one
