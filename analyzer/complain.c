@@ -15,6 +15,7 @@
 #include <glib.h>
 
 #include "escape.h"
+#include "progress.h"
 
 void complain(const char *format, ...)
 {
@@ -26,6 +27,7 @@ void complain(const char *format, ...)
 	va_end(arguments);
 	char *shown = escape_ascii(sentence);
 
+	progress_clear();
 	fprintf(stderr, "amtrace: %s\n", shown);
 	g_free(shown);
 	g_free(sentence);

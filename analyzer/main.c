@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 #include "option_tables.h"
 #include "page.h"
 #include "report.h"
+#include "wiping.h"
 
 static enum status command_help(int argc, char **argv);
 
@@ -34,6 +36,12 @@ static const struct command commands[] = {
 	 command_site},
 	{"keys", "[options] CAPTURE...", "a TLS key log for Wireshark, from the records' PPSs",
 	 command_keys},
+	{"ladder", "[options] CAPTURE...", "who said what to whom, drawn", command_ladder},
+	{"reproduce", "[options] CAPTURE...", "a small, anonymous case out of captures",
+	 command_reproduce},
+	{"check", "[options] CASE...", "do cases still say what is expected?", command_check},
+	{"replay", "--to ADDRESS:PORT CASE", "play a case's device against a live server",
+	 command_replay},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
 	{"config", "show [options]", "which settings are in force, and from where", command_config},
 	{"schema", "[NAME]", "the JSON Schema of what programs read", command_schema},
@@ -169,8 +177,16 @@ static enum status dispatch(int argc, char **argv)
 #define DUMPABLE 0
 #endif
 
+/* Of many small captures each wants the buffers of the one before: they are not given back between. */
+static void settle_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 4 * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 8 * 1024 * 1024);
+}
+
 static void settle_process(void)
 {
+	wiping_begin();
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	prctl(PR_SET_DUMPABLE, DUMPABLE, 0, 0, 0);
 	signal(SIGPIPE, SIG_DFL); /* a closed pipe ends us without a word */
@@ -183,6 +199,7 @@ static void settle_process(void)
 int main(int argc, char **argv)
 {
 	settle_process();
+	settle_memory();
 	enum status status = dispatch(argc, argv);
 
 	if (fflush(stdout) != 0 || ferror(stdout)) {

@@ -19,11 +19,12 @@
 
 /* As typed, before any of it has been understood. */
 static struct typed {
-	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color;
-	char *baseline, *key_password, **keys, **rsa_keys;
+	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress, *jobs;
+	char *key_password, **keys, **rsa_keys, *baseline;
 	char **set, **ports, **suppress, **arguments;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
-	gboolean each, ring, help, no_settings;
+	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	char *device, *keep, *beside, *to, *wait;
+	gboolean each, ring, help, no_settings, update;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -52,6 +53,12 @@ static const GOptionEntry look_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry reading_options[] = {
+	WORD("jobs", jobs, "threads that read captures (default 1)", "N"),
+	WORD("progress", progress, "auto (default), always or never", "WHEN"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry secret_options[] = {
 	LIST("keys", keys, "a key log (SSLKEYLOGFILE) opens TLS sessions", "FILE"),
 	LIST("rsa-key", rsa_keys, "a private key of the TLS server (static RSA)", "FILE"),
@@ -65,13 +72,15 @@ static const GOptionEntry each_options[] = {
 };
 
 static const GOptionEntry output_options[] = {
-	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &typed.output,
+	 "write there; the old file stands on failure", "FILE"},
 	G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry format_options[] = {
 	WORD("format", format, "how it is written (default: text), see below", "FORMAT"),
 	FLAG("what-if", what_if, "also what changing the records would do"),
+	FLAG("summary", summary, "the verdict and the counts alone (text, json)"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
 	FLAG("verbose", verbose, "each device's story, and notes, too"),
 	G_OPTION_ENTRY_NULL,
@@ -101,6 +110,34 @@ static const GOptionEntry color_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry device_options[] = {
+	WORD("device", device, "its number, UUID, address, MAC, name or PID", "DEVICE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry case_options[] = {
+	WORD("keep", keep, "addresses, macs, uuids, pids, names: leave as they are", "WHAT,..."),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry check_options[] = {
+	WORD("format", format, "text (default) or junit", "FORMAT"),
+	FLAG("update", update, "write what is said now as what is expected"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry ladder_options[] = {
+	WORD("format", format, "text (default), mermaid or svg", "FORMAT"),
+	WORD("beside", beside, "another network, whose best device stands beside", "CAPTURE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry replay_options[] = {
+	WORD("to", to, "the live server, e.g. 127.0.0.1:9971", "ADDRESS:PORT"),
+	WORD("wait", wait, "how long for a call-back: 10 (default), at most 600", "SECONDS"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry every_command[] = {
 	FLAG("no-settings", no_settings, "heed no environment and no settings file"),
 	FLAG("help", help, "show this"),
@@ -124,6 +161,12 @@ const struct option_table option_tables[] = {
 	{OPTIONS_PARTS, part_options},
 	{OPTIONS_PIDS, pid_options},
 	{OPTIONS_COLOR, color_options},
+	{OPTIONS_READING, reading_options},
+	{OPTIONS_DEVICE, device_options},
+	{OPTIONS_CASE, case_options},
+	{OPTIONS_CHECK, check_options},
+	{OPTIONS_LADDER, ladder_options},
+	{OPTIONS_REPLAY, replay_options},
 	{OPTIONS_ALL, every_command},
 	{0, NULL},
 };
@@ -164,6 +207,13 @@ static const struct word color_words[] = {
 	{"auto", COLOR_AUTO},
 	{"always", COLOR_ALWAYS},
 	{"never", COLOR_NEVER},
+	{NULL, 0},
+};
+
+static const struct word progress_words[] = {
+	{"auto", PROGRESS_AUTO},
+	{"always", PROGRESS_ALWAYS},
+	{"never", PROGRESS_NEVER},
 	{NULL, 0},
 };
 
@@ -270,6 +320,28 @@ static bool read_color(bool *color)
 	return true;
 }
 
+static bool read_progress(enum progress_when *progress)
+{
+	int when = PROGRESS_AUTO;
+	bool known = read_word(&when, "progress", typed.progress, progress_words);
+
+	*progress = (enum progress_when)when;
+	return known;
+}
+
+static bool read_jobs(unsigned *jobs)
+{
+	const unsigned most = 256;
+	guint64 n = 1;
+
+	if (typed.jobs && !g_ascii_string_to_unsigned(typed.jobs, 10, 1, most, &n, NULL)) {
+		complain("--jobs: '%s' is no number from 1 to %u", typed.jobs, most);
+		return false;
+	}
+	*jobs = (unsigned)n;
+	return true;
+}
+
 static bool read_format(const struct report_format **format)
 {
 	*format = report_format_find(typed.format ? typed.format : "text");
@@ -291,7 +363,7 @@ static bool read_known(struct known_findings **known)
 	return *known;
 }
 
-static bool read_values(struct options *options)
+static bool read_values(struct options *options, const struct usage *usage)
 {
 	static char *none[] = {NULL};
 
@@ -302,6 +374,7 @@ static bool read_values(struct options *options)
 	options->key_password = typed.key_password;
 	options->output = typed.output && strcmp(typed.output, "-") != 0 ? typed.output : NULL;
 	options->show_pids = typed.show_pids;
+	options->summary = typed.summary;
 	options->quiet = typed.quiet;
 	options->verbose = typed.verbose;
 	options->what_if = typed.what_if;
@@ -309,9 +382,16 @@ static bool read_values(struct options *options)
 	options->require_traffic = typed.require_traffic;
 	options->each = typed.each;
 	options->ring = typed.ring;
+	options->device = typed.device;
+	options->keep = typed.keep;
+	options->beside = typed.beside;
+	options->to = typed.to;
+	options->wait = typed.wait;
+	options->format_word = typed.format;
+	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
-	if (options->quiet && options->verbose) {
-		complain("--quiet and --verbose exclude each other");
+	if (options->summary + options->quiet + options->verbose > 1) {
+		complain("--summary, --quiet and --verbose exclude each other");
 		return false;
 	}
 	if (options->key_password && !options->rsa_keys) {
@@ -319,8 +399,9 @@ static bool read_values(struct options *options)
 		return false;
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
-	       read_color(&options->color) && read_format(&options->format) &&
-	       read_known(&options->known);
+	       read_color(&options->color) && read_progress(&options->progress) &&
+	       read_jobs(&options->jobs) && read_known(&options->known) &&
+	       (!(usage->groups & OPTIONS_FORMAT) || read_format(&options->format));
 }
 
 static bool settle(unsigned groups)
@@ -345,7 +426,7 @@ static bool read_all(struct options *options, const struct usage *usage, int arg
 	else if (typed.help == TRUE)
 		*status = usage_show(context);
 	else
-		go_on = settle(usage->groups) && read_values(options);
+		go_on = settle(usage->groups) && read_values(options, usage);
 	g_clear_error(&error);
 	g_option_context_free(context);
 	return go_on;

@@ -15,6 +15,7 @@
 
 #define FILE_NAME ".amtrace.ini"
 #define FILE_IN_FOLDER "amtrace/config.ini"
+#define SETTINGS (OPTIONS_ALL & ~(unsigned)OPTIONS_ONE_CALL)
 #define NOT_TYPED (-1) /* of a flag, while places are asked */
 
 /* A place where options may stand. */
@@ -76,7 +77,7 @@ static GPtrArray *file_names(void)
 
 bool settings_has(const char *option)
 {
-	struct option_walk walk = {.groups = OPTIONS_ALL};
+	struct option_walk walk = {.groups = SETTINGS};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -236,7 +237,7 @@ static bool fill_list(const struct source *place, const GOptionEntry *entry)
 
 static bool opposite_is_on(const char *option)
 {
-	struct option_walk walk = {.groups = OPTIONS_ALL};
+	struct option_walk walk = {.groups = SETTINGS};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -280,7 +281,7 @@ static bool fill(const struct source *place, const GOptionEntry *entry)
 
 static bool fill_all(const struct source *place, unsigned groups)
 {
-	struct option_walk walk = {.groups = groups};
+	struct option_walk walk = {.groups = groups & SETTINGS};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -297,7 +298,7 @@ static bool is_typed(const GOptionEntry *entry)
 
 static void note_typed(unsigned groups)
 {
-	struct option_walk walk = {.groups = groups};
+	struct option_walk walk = {.groups = groups & SETTINGS};
 	const GOptionEntry *entry;
 
 	origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -309,7 +310,7 @@ static void note_typed(unsigned groups)
 
 static void set_flags(unsigned groups, gboolean from, gboolean to)
 {
-	struct option_walk walk = {.groups = groups};
+	struct option_walk walk = {.groups = groups & SETTINGS};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))

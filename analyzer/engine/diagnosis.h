@@ -102,6 +102,8 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	/* Of a row that lacks its records: does something else exclude it? NULL: nothing does. */
+	bool (*ruled_out)(const struct attempt *attempt);
 	bool by_absence;    /* it rests on something that was not seen */
 	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */

@@ -23,6 +23,9 @@ bool report_write_csv(FILE *out, const struct diagnosis *diagnosis,
 bool report_write_amt_log(FILE *out, const struct diagnosis *diagnosis,
 			  const struct report_options *options);
 
+bool report_write_html(FILE *out, const struct diagnosis *diagnosis,
+		       const struct report_options *options);
+
 /* The facts of the file that evidence or an event names, or NULL when there is no such. */
 const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned file);
 

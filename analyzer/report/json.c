@@ -334,10 +334,13 @@ json_t *record_finding(const struct record_source *source, unsigned i)
 	return i < findings->len ? finding_json(findings->pdata[i]) : NULL;
 }
 
+/* In one piece: jansson writes to a stream a character at a time. */
 bool record_put(FILE *out, json_t *record)
 {
-	bool written = json_dumpf(record, out, JSON_ENSURE_ASCII) == 0;
+	char *text = json_dumps(record, JSON_ENSURE_ASCII);
+	bool written = text && fputs(text, out) >= 0;
 
+	free(text);
 	json_decref(record);
 	return written;
 }
@@ -354,6 +357,12 @@ static bool put_list(FILE *out, const struct record_source *source, const char *
 	return written && fputs(i ? "\n  ]" : "]", out) >= 0;
 }
 
+static bool put_devices_and_findings(FILE *out, const struct record_source *source)
+{
+	return source->options->summary || (put_list(out, source, "devices", record_device) &&
+					    put_list(out, source, "findings", record_finding));
+}
+
 static bool put_what_if(FILE *out, const struct record_source *source)
 {
 	return !source->diagnosis->what_if ||
@@ -368,8 +377,7 @@ bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
 	       record_put(out, record_tool()) &&
 	       put_list(out, &source, "captures", record_capture) &&
-	       put_list(out, &source, "devices", record_device) &&
-	       put_list(out, &source, "findings", record_finding) && put_what_if(out, &source) &&
+	       put_devices_and_findings(out, &source) && put_what_if(out, &source) &&
 	       fputs(",\n  \"summary\": ", out) >= 0 && record_put(out, record_summary(&source)) &&
 	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }

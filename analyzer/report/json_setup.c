@@ -42,7 +42,7 @@ static void set_time(json_t *object, const char *key, int64_t time)
 {
 	char text[TIME_TEXT];
 
-	if (time != INT64_MAX && time != INT64_MIN)
+	if (time < TIME_FAR && time > -TIME_FAR)
 		json_object_set_new(object, key, json_string(time_text(time, 0, text)));
 }
 

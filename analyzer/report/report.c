@@ -24,6 +24,8 @@ static const struct report_format formats[] = {
 	 NULL, NULL, false},
 	{"amt-log", "the lines that the server's own log would have", report_write_amt_log, NULL,
 	 NULL, NULL, false},
+	{"html", "one page for the browser, with drawings", report_write_html, NULL, NULL, NULL,
+	 false},
 };
 
 const struct report_format *report_format_at(size_t i)

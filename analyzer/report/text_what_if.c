@@ -19,6 +19,7 @@ static const char *const goals[STEPS] = {
 	[STEP_NAME] = "the look-up of its name",
 	[STEP_PROFILE] = "the choice of its profile",
 	[STEP_CALLBACK] = "the call-back",
+	[STEP_SECURE] = "the TLS handshake",
 };
 
 static void append_changes(GString *text, const GPtrArray *set)

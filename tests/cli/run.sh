@@ -40,6 +40,28 @@ complains() {
 	grep -qF -- "$1" err || fail "does not say: $1"
 }
 
+# interrupts STATUS ARGUMENT...: amtrace reads a pipe that does not end until Ctrl-C.
+interrupts() {
+	local expected=$1 status=0 program
+	shift
+	mkfifo pipe
+	set -m # else a program in the background ignores it
+	"$amtrace" "$@" --progress=always pipe > out 2> err < /dev/null &
+	program=$!
+	set +m
+	exec 9> pipe
+	cat "$capture" >&9
+	for _ in $(seq 100); do
+		grep -q ' read, ' err && break
+		sleep 0.1
+	done
+	grep -qE '^[0-9.]+ kB read, [0-9.]+ k?B/s$' err || fail "no progress: $(cat err)"
+	kill -INT "$program"
+	wait "$program" || status=$?
+	exec 9>&-
+	[ "$status" = "$expected" ] || fail "status $status, not $expected"
+}
+
 is_plain() { # FILE...: printable ASCII and line ends alone
 	! LC_ALL=C grep -lP '[^\x20-\x7e]' "$@" || fail "not printable ASCII"
 }

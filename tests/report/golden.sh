@@ -22,13 +22,13 @@ pid-shown.json     pid json pids
 site.txt           site text
 site-verbose.txt   site text verbose
 site.json          site json
+setup.txt          setup text verbose
+setup.json         setup json
 site.ndjson        site ndjson
 site.sarif         site sarif
 site.junit         site junit
 site.github        site github verbose
 site.csv           site csv
-setup.txt          setup text verbose
-setup.json         setup json
 hostile.txt        hostile text verbose
 hostile.json       hostile json pids
 ROWS
