@@ -47,7 +47,7 @@ static void show_value(const struct page *page, const char *option, const char *
 
 static void show_option(const struct page *page, const GOptionEntry *entry)
 {
-	const char *fallback = option_default(entry->long_name);
+	const char *fallback = option_default(entry);
 
 	switch (entry->arg) {
 	case G_OPTION_ARG_NONE:

@@ -23,8 +23,9 @@ struct word {
 	int value;
 };
 
-/* Options that take words. Ends with a NULL option. */
+/* Options that take words. Ends with a NULL table. */
 struct worded_option {
+	const GOptionEntry *table; /* a name may mean other words in another table */
 	const char *option;
 	const struct word *words; /* NULL: the names of formats */
 	const char *fallback;     /* NULL: none */
@@ -38,13 +39,13 @@ struct option_walk {
 	size_t table, entry;
 };
 
-/* The next option, or NULL behind the last. */
+/* The next option, or NULL behind the last. Of one name, the first alone. */
 const GOptionEntry *option_next(struct option_walk *walk);
 
 /* The words that the option takes, NULL-terminated, or NULL when it takes others. Free the list. */
-const char **option_words(const char *option);
+const char **option_words(const GOptionEntry *option);
 /* What holds when nothing says otherwise, or NULL. */
-const char *option_default(const char *option);
+const char *option_default(const GOptionEntry *option);
 /* Does its value name a file or folder? */
 bool option_is_path(const GOptionEntry *option);
 

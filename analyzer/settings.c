@@ -25,8 +25,13 @@ struct source {
 	GKeyFile *file; /* NULL: the environment */
 };
 
-/* Options that only the command line has. */
-static const char *const never[] = {"help", "no-settings", "output", "set", NULL};
+/* The groups whose options may be settings; of others only the command line has them. */
+#define OPTIONS_SETTINGS                                                                  \
+	(OPTIONS_INPUT | OPTIONS_EACH | OPTIONS_FORMAT | OPTIONS_VERDICT | OPTIONS_PIDS | \
+	 OPTIONS_COLOR | OPTIONS_SECRETS)
+
+/* The same of single ones. */
+static const char *const never[] = {"help", "no-settings", "set", NULL};
 
 /* Of each pair a nearer place's word silences the farther one's. */
 static const char *const opposites[][2] = {
@@ -36,9 +41,15 @@ static const char *const opposites[][2] = {
 
 static GHashTable *origins; /* option -> where from */
 
-static bool is_setting(const GOptionEntry *entry)
+static const GOptionEntry *next_setting(struct option_walk *walk)
 {
-	return !g_strv_contains(never, entry->long_name);
+	const GOptionEntry *entry;
+
+	walk->groups &= OPTIONS_SETTINGS;
+	do
+		entry = option_next(walk);
+	while (entry && g_strv_contains(never, entry->long_name));
+	return entry;
 }
 
 static void source_free(gpointer memory)
@@ -69,9 +80,9 @@ bool settings_has(const char *option)
 	struct option_walk walk = {.groups = SETTINGS};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (strcmp(entry->long_name, option) == 0)
-			return is_setting(entry);
+			return true;
 	return false;
 }
 
@@ -229,7 +240,7 @@ static bool opposite_is_on(const char *option)
 	struct option_walk walk = {.groups = SETTINGS};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		for (size_t i = 0; i < G_N_ELEMENTS(opposites); i++)
 			if (strcmp(opposites[i][0], option) == 0 &&
 			    strcmp(opposites[i][1], entry->long_name) == 0)
@@ -273,8 +284,8 @@ static bool fill_all(const struct source *place, unsigned groups)
 	struct option_walk walk = {.groups = groups & SETTINGS};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
-		if (is_setting(entry) && !fill(place, entry))
+	while ((entry = next_setting(&walk)))
+		if (!fill(place, entry))
 			return false;
 	return true;
 }
@@ -291,7 +302,7 @@ static void note_typed(unsigned groups)
 	const GOptionEntry *entry;
 
 	origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (is_typed(entry))
 			g_hash_table_insert(origins, g_strdup(entry->long_name),
 					    g_strdup("command line"));
@@ -302,7 +313,7 @@ static void set_flags(unsigned groups, gboolean from, gboolean to)
 	struct option_walk walk = {.groups = groups & SETTINGS};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (entry->arg == G_OPTION_ARG_NONE && *(gboolean *)entry->arg_data == from)
 			*(gboolean *)entry->arg_data = to;
 }
