@@ -22,6 +22,7 @@ struct report_quote {
 
 struct report_options {
 	bool color;     /* text: ANSI colours, never the only sign */
+	bool summary;   /* text, json: the verdict and the counts, neither devices nor findings */
 	bool quiet;     /* text: the verdict and one line a device */
 	bool verbose;   /* text: each device's story, and notes */
 	bool show_pids; /* else masked */

@@ -73,10 +73,8 @@ START_TEST(what_verdicts_rest_on_stays)
 	char name[DOMAIN_TEXT];
 
 	ck_assert_ptr_nonnull(leaf);
-	ck_assert(certificate_lists(leaf->facts.usages, leaf->facts.usage_count,
-				    CERTIFICATE_AMT_SETUP));
-	ck_assert(certificate_lists(leaf->facts.units, leaf->facts.unit_count,
-				    CERTIFICATE_SETUP_UNIT));
+	ck_assert(certificate_has_usage(&leaf->facts, CERTIFICATE_AMT_SETUP));
+	ck_assert(certificate_has_unit(&leaf->facts, CERTIFICATE_SETUP_UNIT));
 	ck_assert_uint_eq(leaf->facts.key_bits, 2048);
 	ck_assert_str_eq(leaf->facts.common_name, mapping_name(m, "sca.example.test", name));
 	ck_assert_str_eq(leaf->facts.dns_names[1], mapping_name(m, "*.example.test", name));
