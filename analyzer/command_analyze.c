@@ -8,12 +8,17 @@
  */
 #include "analyze.h"
 
+#include "ahead.h"
 #include "complain.h"
 #include "diagnosis.h"
+#include "formats.h"
 #include "input.h"
+#include "look_jobs.h"
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "quote.h"
+#include "stop.h"
 
 static const struct usage usage = {
 	.command = "analyze",
@@ -34,7 +39,7 @@ static const struct usage usage = {
 		"Exit status: 0 nothing found, 1 findings, 2 wrong use, 3 an input was not\n"
 		"read or only in part, 4 the output was not written.\n",
 	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_EACH | OPTIONS_REPORT |
-		  OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR,
+		  OPTIONS_VERDICT | OPTIONS_PIDS | OPTIONS_COLOR | OPTIONS_READING,
 };
 
 /* What became of the captures. */
@@ -55,22 +60,71 @@ void note_unreadable(struct sightings *sightings, const char *shown_as, const ch
 					 });
 }
 
-static void look_at(struct looked *looked, struct sightings *sightings, const struct input *input,
-		    const struct look_options *options)
+static struct look_options options_for(const struct input *input,
+				       const struct look_options *options)
 {
-	struct look_options look_options = *options;
-	GError *error = NULL;
+	struct look_options own = *options;
 
 	if (input->vantage != INPUT_VANTAGE_UNKNOWN)
-		look_options.vantage = (enum vantage)input->vantage;
-	if (look(sightings, input->path, input->name, &look_options, &error)) {
+		own.vantage = (enum vantage)input->vantage;
+	return own;
+}
+
+/* Takes |error|, NULL when the capture could be read. */
+static void note_looked(struct looked *looked, struct sightings *sightings, const char *path,
+			const char *shown_as, GError *error)
+{
+	if (!error) {
 		looked->read++;
 		return;
 	}
 	looked->failed++;
-	complain("%s: %s", input->path, error->message);
-	note_unreadable(sightings, input->name, error->message);
+	if (!capture_stopped())
+		complain("%s: %s", path, error->message);
+	note_unreadable(sightings, shown_as, error->message);
 	g_error_free(error);
+}
+
+static void look_at(struct looked *looked, struct sightings *sightings, const struct input *input,
+		    const struct look_options *options)
+{
+	struct look_options own = options_for(input, options);
+	GError *error = NULL;
+
+	look(sightings, input->path, input->name, &own, &error);
+	note_looked(looked, sightings, input->path, input->name, error);
+}
+
+/* What comes of several captures at once. */
+struct gathering {
+	struct looked *looked;
+	struct sightings *sightings;
+};
+
+static void gather(void *user, struct look_job *job)
+{
+	struct gathering *g = user;
+
+	sightings_adopt(g->sightings, job->seen);
+	note_looked(g->looked, g->sightings, job->path, job->shown_as,
+		    g_steal_pointer(&job->error));
+}
+
+static void look_side_by_side(struct looked *looked, struct sightings *sightings,
+			      const GPtrArray *inputs, const struct look_options *options,
+			      unsigned threads)
+{
+	g_autofree struct look_job *jobs = g_new0(struct look_job, inputs->len);
+	struct gathering g = {looked, sightings};
+
+	for (guint i = 0; i < inputs->len; i++) {
+		const struct input *input = inputs->pdata[i];
+
+		jobs[i].path = input->path;
+		jobs[i].shown_as = input->name;
+		jobs[i].options = options_for(input, options);
+	}
+	look_jobs(jobs, inputs->len, MIN(threads, inputs->len), gather, &g);
 }
 
 static bool complain_of_output(const struct options *options, GError *error)
@@ -96,25 +150,40 @@ static bool write_one(const struct diagnosis *diagnosis, const struct options *o
 
 static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
 {
+	bool quoting = options->format->write == report_write_html;
+	struct quotes *quotes = quoting ? quotes_read(diagnosis, options) : NULL;
 	const struct report_options shown = {
+		.quote = quotes ? quote : NULL,
+		.quote_from = quotes,
 		.color = options->color,
+		.summary = options->summary,
 		.quiet = options->quiet,
 		.verbose = options->verbose,
 		.show_pids = options->show_pids,
 		.width = PAGE_WIDTH,
 	};
 
-	if (!options->series)
-		return write_one(diagnosis, options, &shown);
+	if (!options->series) {
+		bool written = write_one(diagnosis, options, &shown);
+
+		quotes_free(quotes);
+		return written;
+	}
+	quotes_free(quotes);
 	g_autofree char *name = g_path_get_basename(options->arguments[0]);
 
 	return report_series_add(options->series, name, diagnosis, &shown);
 }
 
-static bool counts(const struct finding *finding, const struct threshold *fail)
+static void mark_what_counts(struct diagnosis *diagnosis, const struct threshold *fail)
 {
-	return !fail->never && finding->severity >= fail->severity &&
-	       finding->certainty >= fail->certainty;
+	for (guint i = 0; i < diagnosis->findings->len; i++) {
+		struct finding *finding = diagnosis->findings->pdata[i];
+
+		finding->counts = !fail->never && finding->severity >= fail->severity &&
+				  finding->certainty >= fail->certainty &&
+				  !finding_is_accepted(finding);
+	}
 }
 
 bool all_complete(const struct sightings *sightings)
@@ -146,7 +215,7 @@ static enum status status_of(const struct diagnosis *diagnosis, const struct opt
 		return STATUS_INPUT;
 	}
 	for (guint i = 0; i < diagnosis->findings->len; i++)
-		if (counts(diagnosis->findings->pdata[i], &options->fail))
+		if (((const struct finding *)diagnosis->findings->pdata[i])->counts)
 			return STATUS_FINDINGS;
 	return STATUS_DONE;
 }
@@ -160,6 +229,8 @@ enum status think_and_write(struct sightings *sightings, const struct site *site
 						    .what_if = options->what_if});
 	enum status status = STATUS_OUTPUT;
 
+	accept_known(diagnosis, options->known);
+	mark_what_counts(diagnosis, &options->fail);
 	if (write_report(diagnosis, options))
 		status = status_of(diagnosis, options);
 	diagnosis_free(diagnosis);
@@ -201,6 +272,25 @@ static void look_at_ring(struct looked *looked, struct sightings *sightings,
 	g_error_free(error);
 }
 
+/* One capture has one reader; a second thread may still read ahead for it. */
+static void look_at_inputs(struct looked *looked, struct sightings *sightings,
+			   const GPtrArray *inputs, const struct look_options *look_options,
+			   const struct options *options)
+{
+	bool many = inputs->len > 1 && !options->ring;
+
+	if (many && options->jobs > 1) {
+		look_side_by_side(looked, sightings, inputs, look_options, options->jobs);
+		return;
+	}
+	if (options->jobs > 1)
+		ahead_allow_plain();
+	if (options->ring)
+		look_at_ring(looked, sightings, inputs, look_options);
+	for (guint i = 0; i < inputs->len && !options->ring; i++)
+		look_at(looked, sightings, inputs->pdata[i], look_options);
+}
+
 /* Wrong files are said at once: sessions that stay closed would only be a riddle. */
 static bool load_secrets(struct look_secrets *secrets, const struct options *options)
 {
@@ -228,10 +318,9 @@ static enum status look_with(const GPtrArray *inputs, const struct site *site,
 
 	look_options.site = site;
 	look_options.secrets = secrets;
-	for (guint i = 0; i < inputs->len && !options->ring; i++)
-		look_at(&looked, sightings, inputs->pdata[i], &look_options);
-	if (options->ring)
-		look_at_ring(&looked, sightings, inputs, &look_options);
+	progress_begin(inputs, options->progress);
+	look_at_inputs(&looked, sightings, inputs, &look_options, options);
+	progress_end();
 	if (looked.read)
 		status = finish(sightings, site, options);
 	if (looked.failed && status != STATUS_OUTPUT)
@@ -353,6 +442,8 @@ static enum status report_each(const struct options *options, FILE *out)
 		if (status == STATUS_USAGE || status == STATUS_OUTPUT)
 			return status;
 		worst = MAX(worst, status);
+		if (capture_stopped())
+			break;
 	}
 	return report_series_end(&series) ? worst : STATUS_OUTPUT;
 }

@@ -22,7 +22,8 @@ static const struct usage usage = {
 		   "for diagnose needs them; passwords and keys never are.\n\n"
 		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
 		   "4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_OUTPUT | OPTIONS_PARTS,
+	.groups =
+		OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_READING,
 };
 
 static enum status write_sightings(struct sightings *sightings, const struct site *site,

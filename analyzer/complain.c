@@ -15,6 +15,7 @@
 #include <glib.h>
 
 #include "escape.h"
+#include "progress.h"
 
 void complain(const char *format, ...)
 {
@@ -26,6 +27,7 @@ void complain(const char *format, ...)
 	va_end(arguments);
 	char *shown = escape_ascii(sentence);
 
+	progress_clear();
 	fprintf(stderr, "amtrace: %s\n", shown);
 	g_free(shown);
 	g_free(sentence);
@@ -58,16 +60,16 @@ static unsigned distance(const char *a, const char *b)
 const char *nearest(const char *word, const char *const *words)
 {
 	const char *best = NULL;
-	unsigned least = (unsigned)strlen(word) / 3 + 1;
+	unsigned bound = (unsigned)strlen(word) / 3 + 1;
 
 	if (strlen(word) > WORD_MAX)
 		return NULL;
 	for (; *words; words++) {
-		unsigned d = strlen(*words) <= WORD_MAX ? distance(word, *words) : least + 1;
+		unsigned d = strlen(*words) <= WORD_MAX ? distance(word, *words) : bound;
 
-		if (d < least || (d == least && !best)) {
+		if (d < bound) {
 			best = *words;
-			least = d;
+			bound = d;
 		}
 	}
 	return best;

@@ -14,6 +14,12 @@ struct hello_reader {
 	struct budget *budget;
 	struct message message; /* large, so kept here and not on the stack */
 	struct span spans[SPANS_MAX];
+	const struct seen_hashes *last; /* list that was kept, */
+	GByteArray *raw;                /* and the bytes that it was made of */
+	union {
+		struct seen_hashes list;
+		uint8_t room[sizeof(struct seen_hashes) + UINT8_MAX * sizeof(struct seen_hash)];
+	} hashes;
 };
 
 struct hello_reader *hello_reader_new(struct sightings *sightings, struct watch *watch,
@@ -24,11 +30,13 @@ struct hello_reader *hello_reader_new(struct sightings *sightings, struct watch 
 	reader->sightings = sightings;
 	reader->watch = watch;
 	reader->budget = budget;
+	reader->raw = g_byte_array_new();
 	return reader;
 }
 
 void hello_reader_free(struct hello_reader *reader)
 {
+	g_byte_array_unref(reader->raw);
 	g_free(reader);
 }
 
@@ -108,28 +116,63 @@ static void note_places(struct seen_hello *seen, const struct remarked *arrived,
 	note_pieces(seen, connection, seen->length);
 }
 
+/* The list in the form that is kept, in the reader's own room. */
+static const struct seen_hashes *copy_hashes(struct hello_reader *reader, const struct hello *hello)
+{
+	struct seen_hashes *hashes = &reader->hashes.list;
+
+	hashes->n = hello->hashes_read;
+	for (unsigned i = 0; i < hashes->n; i++) {
+		struct seen_hash *hash = &hashes->hash[i];
+		size_t n = MIN(hello->hash[i].length, sizeof hash->value);
+
+		hash->algorithm = hello->hash[i].algorithm;
+		hash->length = hello->hash[i].length;
+		memcpy(hash->value, hello->hash[i].value.p, n);
+		memset(hash->value + n, 0, sizeof hash->value - n);
+	}
+	return hashes;
+}
+
+/* The bytes of all hashes, as they came: each with its algorithm and length before it. */
+static struct bytes raw_hashes(const struct hello *hello)
+{
+	const struct hello_hash *last = &hello->hash[hello->hashes_read - 1];
+	const uint8_t *begin = hello->hash[0].value.p - 2;
+
+	return bytes_of(begin, (size_t)(last->value.p + last->value.n - begin));
+}
+
+/* Most machines of a site have the list of the one before: then nothing need be made of it. */
+static bool is_list_before(struct hello_reader *reader, const struct hello *hello)
+{
+	struct bytes raw = raw_hashes(hello);
+	GByteArray *before = reader->raw;
+
+	if (reader->last && reader->last->n == hello->hashes_read && before->len == raw.n &&
+	    memcmp(before->data, raw.p, raw.n) == 0)
+		return true;
+	g_byte_array_set_size(before, 0);
+	g_byte_array_append(before, raw.p, (guint)raw.n);
+	return false;
+}
+
 /* NULL when there are none, and when too many different lists were seen. */
 static const struct seen_hashes *note_hashes(struct hello_reader *reader, const struct hello *hello,
 					     const struct address *client)
 {
-	size_t room = sizeof(struct seen_hashes) + hello->hashes_read * sizeof(struct seen_hash);
-	g_autofree struct seen_hashes *hashes = g_malloc0(room);
-
 	if (hello->hashes_read == 0)
 		return NULL;
-	hashes->n = hello->hashes_read;
-	for (unsigned i = 0; i < hashes->n; i++) {
-		struct seen_hash *hash = &hashes->hash[i];
-
-		hash->algorithm = hello->hash[i].algorithm;
-		hash->length = hello->hash[i].length;
-		memcpy(hash->value, hello->hash[i].value.p, MIN(hash->length, sizeof hash->value));
-	}
+	if (is_list_before(reader, hello))
+		return reader->last;
+	const struct seen_hashes *hashes = copy_hashes(reader, hello);
 	size_t new = sightings_new_hashes(reader->sightings, hashes);
 
+	reader->last = NULL;
 	if (new && !budget_take(reader->budget, BUDGET_HASHES, client, new))
 		return NULL;
-	return sightings_intern_hashes(reader->sightings, hashes);
+	reader->last = sightings_intern_hashes(reader->sightings, hashes);
+	return reader->last;
 }
 
 /* A PID as text: what is not printable becomes '?', so that no output has to care. */
@@ -165,6 +208,16 @@ static void begin_hello(struct hello_reader *reader, const struct connection *co
 	spoken->hello->at = connection->half[FROM_CLIENT].last_data;
 	watch_add_address(reader->watch, &connection->client);
 	watch_add_address(reader->watch, &connection->server);
+}
+
+/* A whole hello that came in one segment: more bytes may change what is said of it, its end cannot. */
+static bool is_read(const struct spoken *spoken, const struct connection *connection,
+		    struct bytes pending)
+{
+	const struct seen_hello *hello = spoken->hello;
+
+	return hello && hello->whole && hello->length == pending.n &&
+	       connection->half[FROM_CLIENT].segments == 1;
 }
 
 /*
@@ -217,7 +270,9 @@ size_t hello_take(struct hello_reader *reader, struct connection *connection, st
 		spoken->foreign = true;
 		return pending.n;
 	}
-	if (pending.n)
+	if (is_read(spoken, connection, pending))
+		spoken->hello->segments = 1;
+	else if (pending.n)
 		read_hello(reader, connection, pending, over);
 	return 0;
 }

@@ -10,8 +10,10 @@
 
 #include <glib.h>
 
+#include "accept.h"
 #include "command.h"
 #include "look.h"
+#include "progress.h"
 #include "report.h"
 
 enum option_group {
@@ -20,11 +22,21 @@ enum option_group {
 	OPTIONS_LIMITS = 1 << 2, /* what makes the exit status */
 	OPTIONS_PIDS = 1 << 3,   /* whether PIDs are written in full */
 	OPTIONS_COLOR = 1 << 4,
-	OPTIONS_RECORDS = 1 << 5, /* the server's records */
-	OPTIONS_OUTPUT = 1 << 6,  /* where it is written */
-	OPTIONS_PARTS = 1 << 7,   /* whether a part of a capture is enough */
-	OPTIONS_EACH = 1 << 8,    /* whether arguments belong together */
-	OPTIONS_SECRETS = 1 << 9, /* what opens TLS sessions, beside the records */
+	OPTIONS_RECORDS = 1 << 5,  /* the server's records */
+	OPTIONS_OUTPUT = 1 << 6,   /* where it is written */
+	OPTIONS_PARTS = 1 << 7,    /* whether a part of a capture is enough */
+	OPTIONS_EACH = 1 << 8,     /* whether arguments belong together */
+	OPTIONS_SECRETS = 1 << 9,  /* what opens TLS sessions, beside the records */
+	OPTIONS_READING = 1 << 11, /* how captures are read, which no report shows */
+	OPTIONS_DEVICE = 1 << 20,  /* which device it is about */
+	OPTIONS_CASE = 1 << 21,    /* how a case is made */
+	OPTIONS_CHECK = 1 << 22,   /* how cases are checked */
+	OPTIONS_LADDER = 1 << 23,  /* how a ladder is drawn */
+	OPTIONS_REPLAY = 1 << 24,  /* against whom a case is played */
+
+	/* What is only said of one call, so is no setting. */
+	OPTIONS_ONE_CALL =
+		OPTIONS_DEVICE | OPTIONS_CASE | OPTIONS_CHECK | OPTIONS_LADDER | OPTIONS_REPLAY,
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -47,10 +59,19 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
-	gboolean show_pids, quiet, verbose, allow_incomplete, require_traffic, what_if;
+	struct known_findings *known; /* what does not count */
+	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring;
+	enum progress_when progress;
+	unsigned jobs;                /* threads that look at captures */
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
+	char *device;      /* NULL: none named */
+	char *keep;        /* NULL: nothing */
+	char *to, *wait;   /* as typed, or NULL */
+	char *beside;      /* a capture of another network, or NULL */
+	char *format_word; /* --format as typed, for commands that write no report; or NULL */
+	gboolean update;
 	char **arguments; /* never NULL */
 };
 

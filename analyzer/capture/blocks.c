@@ -9,13 +9,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "stop.h"
 
 #define PAGE 4096 /* the kernel copies to an aligned block a third faster */
 /* deflate reaches 1032:1; what goes beyond is a bomb, not a capture. */
 #define EXPANSION_MAX 1100
 #define EXPANSION_FREE (64 * 1024 * 1024)
+
+/* A pipe is waited for in short stretches. False when nobody wants its bytes any more. */
+static bool wait_for_bytes(const struct blocks *b)
+{
+	const int stretch = 200; /* milliseconds */
+	struct pollfd pipe = {.fd = b->fd, .events = POLLIN};
+
+	while (!capture_stopped() && !(b->ahead && ahead_is_over(b->ahead)))
+		if (!b->may_wait || poll(&pipe, 1, stretch) > 0)
+			return true;
+	return false;
+}
+
+static size_t stop_reading(struct blocks *b)
+{
+	b->stopped = true;
+	b->why = g_strdup("what follows was not read: the run was stopped");
+	return 0;
+}
 
 /* Bytes as they are in the file: 0 at its end, and at an error, which is noted. */
 static size_t read_plain(struct blocks *b, uint8_t *to, size_t n)
@@ -31,13 +54,18 @@ static size_t read_plain(struct blocks *b, uint8_t *to, size_t n)
 	}
 	ssize_t got;
 
-	do
+	do {
+		if (!wait_for_bytes(b))
+			return stop_reading(b);
 		got = read(b->fd, to, n);
-	while (got < 0 && errno == EINTR);
+	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		b->trouble = g_strdup_printf("cannot be read on: %s", g_strerror(errno));
-	b->taken += got > 0 ? (uint64_t)got : 0;
-	return got > 0 ? (size_t)got : 0;
+		b->why = g_strdup_printf("cannot be read on: %s", g_strerror(errno));
+	if (got <= 0)
+		return 0;
+	b->taken += (uint64_t)got;
+	capture_take_bytes((size_t)got);
+	return (size_t)got;
 }
 
 static bool refill_packed(struct blocks *b)
@@ -59,14 +87,14 @@ static void skip_padding(struct blocks *b)
 
 static bool is_bomb(const struct blocks *b)
 {
-	return b->total > EXPANSION_FREE && b->total / EXPANSION_MAX > b->taken;
+	return b->unpacked > EXPANSION_FREE && b->unpacked / EXPANSION_MAX > b->taken;
 }
 
 static size_t packed_trouble(struct blocks *b, const char *why)
 {
-	b->trouble = g_strdup_printf("the %s data is damaged near byte %" G_GUINT64_FORMAT
-				     " of the file: %s",
-				     b->packing->name, b->taken - b->left.n, why);
+	b->why = g_strdup_printf("the %s data is damaged near byte %" G_GUINT64_FORMAT
+				 " of the file: %s",
+				 b->packing->name, b->taken - b->left.n, why);
 	return 0;
 }
 
@@ -83,7 +111,7 @@ static size_t read_packed(struct blocks *b, uint8_t *to, size_t n)
 			skip_padding(b);
 		bool at_end = !b->left.n && !refill_packed(b);
 
-		if (at_end && (b->between || b->trouble))
+		if (at_end && (b->between || b->why))
 			return 0;
 		if (b->between && *b->left.p == 0)
 			continue;
@@ -104,26 +132,70 @@ static size_t read_packed(struct blocks *b, uint8_t *to, size_t n)
 	return made;
 }
 
-/* One more read behind what is held. False at the end. */
-static bool read_on(struct blocks *b)
+/* Up to |n| bytes of the capture; 0 at its end, and from trouble on. */
+static size_t read_some(void *blocks, uint8_t *to, size_t n)
+{
+	struct blocks *b = blocks;
+	size_t made;
+
+	if (!b->packing)
+		return read_plain(b, to, n);
+	made = b->why ? 0 : read_packed(b, to, n);
+	b->unpacked += made;
+	return made;
+}
+
+/* More bytes behind what is held; gives how many. */
+static size_t read_here(struct blocks *b)
 {
 	uint8_t *block = b->buffer + BLOCKS_HOLD, *limit = block + CAPTURE_BLOCK;
 	size_t held = blocks_held(b);
 
-	if (b->ended)
-		return false;
 	if (b->end == limit) {
 		b->at = memmove(block - held, b->at, held);
 		b->end = block;
 	}
 	uint8_t *to = b->buffer + (b->end - b->buffer);
-	size_t got = b->trouble   ? 0
-		     : b->packing ? read_packed(b, to, (size_t)(limit - to))
-				  : read_plain(b, to, (size_t)(limit - to));
+	size_t got = read_some(b, to, (size_t)(limit - to));
 
 	b->end += got;
+	return got;
+}
+
+/* The same from the thread that unpacks: what is held moves to before the bytes in its buffer. */
+static size_t read_ahead(struct blocks *b)
+{
+	size_t held = blocks_held(b);
+	uint8_t *buffer;
+	size_t got = ahead_take(b->ahead, &buffer);
+	uint8_t *block = buffer + BLOCKS_HOLD;
+
+	b->at = memcpy(block - held, b->at, held);
+	b->end = block + got;
+	ahead_give(b->ahead, b->buffer);
+	b->buffer = buffer;
+	return got;
+}
+
+/* Small files are not: the first block is read here. */
+static bool is_worth_a_thread(const struct blocks *b)
+{
+	return !b->ahead && b->total >= CAPTURE_BLOCK && ahead_helps(b->packing != NULL);
+}
+
+/* One more read behind what is held. False at the end. */
+static bool read_on(struct blocks *b)
+{
+	if (b->ended)
+		return false;
+	if (is_worth_a_thread(b))
+		ahead_start(&b->ahead, read_some, b, BLOCKS_HOLD, BLOCKS_HOLD + CAPTURE_BLOCK);
+	size_t got = b->ahead ? read_ahead(b) : read_here(b);
+
 	b->total += got;
 	b->ended = got == 0;
+	if (b->ended)
+		b->trouble = b->why;
 	return got > 0;
 }
 
@@ -168,9 +240,16 @@ static void look_for_packing(struct blocks *b)
 	b->ended = false;
 }
 
+static bool is_file(int fd)
+{
+	struct stat status;
+
+	return fd < 0 || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode));
+}
+
 void blocks_open(struct blocks *b, int fd, struct bytes memory)
 {
-	*b = (struct blocks){.fd = fd, .memory = memory};
+	*b = (struct blocks){.fd = fd, .memory = memory, .may_wait = !is_file(fd)};
 	b->buffer = aligned_alloc(PAGE, BLOCKS_HOLD + CAPTURE_BLOCK);
 	g_assert(b->buffer);
 	b->at = b->end = b->buffer + BLOCKS_HOLD + CAPTURE_BLOCK;
@@ -181,6 +260,8 @@ void blocks_open(struct blocks *b, int fd, struct bytes memory)
 
 void blocks_close(struct blocks *b, bool wipe)
 {
+	if (b->ahead)
+		ahead_stop(b->ahead, wipe);
 	if (b->unpacker)
 		b->packing->close(b->unpacker);
 	if (wipe && b->buffer)
@@ -189,7 +270,7 @@ void blocks_close(struct blocks *b, bool wipe)
 		explicit_bzero(b->packed, PACKING_BEHIND + CAPTURE_BLOCK);
 	free(b->buffer);
 	g_free(b->packed);
-	g_free(b->trouble);
+	g_free(b->why);
 	if (b->fd > STDIN_FILENO)
 		close(b->fd);
 }

@@ -10,6 +10,7 @@
 #ifndef CAPTURE_BLOCKS_H
 #define CAPTURE_BLOCKS_H
 
+#include "ahead.h"
 #include "capture.h"
 #include "packing.h"
 
@@ -21,10 +22,14 @@ struct blocks {
 	uint64_t total;          /* bytes read so far, decompressed: the offset of |end| */
 	uint8_t *buffer;
 	bool ended;
-	char *trouble; /* why the bytes ended before their time, or NULL */
+	const char
+		*trouble; /* why the bytes ended before their time, or NULL; known at their end */
+	bool stopped;     /* that is because somebody wanted it so */
 
 	int fd;              /* -1: memory */
+	bool may_wait;       /* a pipe, whose bytes may be long in coming */
 	struct bytes memory; /* what is left of it */
+	char *why;           /* what |trouble| will be */
 	uint64_t taken;      /* bytes taken from the file, compressed if it is */
 
 	const struct packing *packing; /* NULL: not compressed */
@@ -32,6 +37,9 @@ struct blocks {
 	uint8_t *packed;   /* compressed bytes, with PACKING_BEHIND before them */
 	struct bytes left; /* of |packed| */
 	bool between;      /* at the end of one compressed member, before the next */
+	uint64_t unpacked; /* bytes made of them */
+	/* NULL: bytes are read when asked for. Else all from |fd| on is its. */
+	struct ahead *ahead;
 };
 
 /* Starts to read |fd|, which the blocks then own, or |memory| when |fd| is -1. */

@@ -15,6 +15,7 @@
 
 #include "reading.h"
 #include "recognise.h"
+#include "stop.h"
 
 #define PROBLEMS_LISTED 16
 
@@ -87,6 +88,8 @@ bool capture_cut(struct capture *c, uint64_t n, bool between)
 
 	if (!held && between)
 		return capture_end(c, true);
+	if (c->blocks.stopped)
+		return capture_end(c, false);
 	capture_problem(c, "cut short: frame %" PRIu64 " needs %s bytes at byte %s, %s are there",
 			c->summary.frames + 1, grouped(needs, n),
 			grouped(at, blocks_offset(&c->blocks)), grouped(there, held));
@@ -166,6 +169,10 @@ static bool may_be_read(int fd, GError **error)
 
 struct capture *capture_open(const char *path, GError **error)
 {
+	if (capture_stopped()) {
+		refuse_open(error, "was not read: the run was stopped");
+		return NULL;
+	}
 	int fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0) {

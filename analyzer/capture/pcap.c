@@ -66,9 +66,8 @@ struct record {
 	uint32_t seconds, fraction, captured, original;
 };
 
-static inline struct record record_read(const struct pcap *pcap, const uint8_t *p)
+static inline struct record record_read(const struct pcap *pcap, const uint8_t *p, bool swapped)
 {
-	bool swapped = pcap->swapped;
 	struct record r = {order32(p, swapped), order32(p + 4, swapped), order32(p + 8, swapped),
 			   order32(p + 12, swapped)};
 
@@ -94,7 +93,8 @@ static bool too_long(struct capture *c, uint32_t captured)
 	return capture_end(c, false);
 }
 
-static bool next_record(struct capture *c, struct frame *frame)
+/* |swapped| is a constant where this is called: not asked for again in every frame. */
+G_ALWAYS_INLINE static inline bool next_record(struct capture *c, struct frame *frame, bool swapped)
 {
 	const struct pcap *pcap = &c->pcap;
 	struct blocks *b = &c->blocks;
@@ -102,29 +102,41 @@ static bool next_record(struct capture *c, struct frame *frame)
 
 	if (!blocks_need(b, header))
 		return capture_cut(c, header, true);
-	struct record r = record_read(pcap, b->at);
+	struct record r = record_read(pcap, b->at, swapped);
 
 	if (G_UNLIKELY(r.captured > CAPTURE_RECORD_MAX))
 		return too_long(c, r.captured);
 	if (!blocks_need(b, header + r.captured))
 		return capture_cut(c, header + r.captured, false);
+	int64_t time = r.seconds * NANOSECONDS + r.fraction * pcap->fraction;
+
 	*frame = (struct frame){
 		.number = ++c->summary.frames,
-		.time = r.seconds * NANOSECONDS + r.fraction * pcap->fraction,
+		.time = time,
 		.digits = pcap->digits,
 		.link_type = pcap->link_type,
 		.original_length = r.original,
 		.bytes = bytes_of(b->at + header, r.captured),
 	};
 	b->at += header + r.captured;
-	capture_count(c, frame);
+	capture_count(c, time, r.captured < r.original);
 	return true;
+}
+
+static bool next_native(struct capture *c, struct frame *frame)
+{
+	return next_record(c, frame, false);
+}
+
+static bool next_swapped(struct capture *c, struct frame *frame)
+{
+	return next_record(c, frame, true);
 }
 
 /* The same for AIX's FDDI records, whose lengths count bytes that are not the frame's. */
 static bool next_padded_record(struct capture *c, struct frame *frame)
 {
-	if (!next_record(c, frame))
+	if (!next_record(c, frame, c->pcap.swapped))
 		return false;
 	uint32_t padding = MIN(c->pcap.padding, (uint32_t)frame->bytes.n);
 
@@ -159,7 +171,7 @@ static unsigned wrong_records(struct pcap pcap, struct bytes rest, uint32_t head
 	for (unsigned wrong = 3; wrong && rest.n; wrong--) {
 		if (rest.n < header)
 			return wrong;
-		struct record r = record_read(&pcap, rest.p);
+		struct record r = record_read(&pcap, rest.p, pcap.swapped);
 
 		if (!plausible(&r, snap_length) || rest.n - header < r.captured ||
 		    !plausible_rest(rest.p + RECORD_HEADER, header, pcap.swapped))
@@ -240,6 +252,6 @@ bool pcap_start(struct capture *c, GError **error)
 	if (relative->record_bytes[1] && !pcap->lengths)
 		pcap->record_header =
 			guess_header(c, relative, snap_length ? snap_length : UINT32_MAX);
-	c->next = pcap->padding ? next_padded_record : next_record;
+	c->next = pcap->padding ? next_padded_record : pcap->swapped ? next_swapped : next_native;
 	return true;
 }

@@ -70,7 +70,7 @@ static void note_drops(struct interface *interface, struct bytes options, bool s
 static bool deliver(struct capture *c, struct frame *frame)
 {
 	frame->number = ++c->summary.frames;
-	capture_count(c, frame);
+	capture_count(c, frame->time, frame->bytes.n < frame->original_length);
 	return true;
 }
 
@@ -194,6 +194,8 @@ static bool cut(struct capture *c, uint64_t start, uint32_t length)
 {
 	char needs[GROUPED], at[GROUPED], there[GROUPED];
 
+	if (c->blocks.stopped)
+		return capture_end(c, false);
 	capture_problem(c,
 			"cut short: the block at byte %s, after frame %" PRIu64
 			", needs %s bytes, %s are there",

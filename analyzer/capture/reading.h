@@ -75,16 +75,16 @@ bool capture_cut(struct capture *capture, uint64_t n, bool between);
 #define GROUPED 27
 const char *grouped(char text[GROUPED], uint64_t n);
 
-/* Counts a frame in the summary. */
-static inline void capture_count(struct capture *c, const struct frame *frame)
+/* Counts a frame in the summary: when it was seen, and whether it is cut. */
+static inline void capture_count(struct capture *c, int64_t time, bool is_cut)
 {
 	struct capture_summary *s = &c->summary;
 
-	s->cut_frames += frame->bytes.n < frame->original_length;
-	s->backward += frame->time < MAX(c->previous, INT64_MIN + NANOSECONDS) - NANOSECONDS;
-	s->first = MIN(s->first, frame->time);
-	s->last = MAX(s->last, frame->time);
-	c->previous = frame->time;
+	s->cut_frames += is_cut;
+	s->backward += time < MAX(c->previous, INT64_MIN + NANOSECONDS) - NANOSECONDS;
+	s->first = MIN(s->first, time);
+	s->last = MAX(s->last, time);
+	c->previous = time;
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include "recognise.h"
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include "blocks.h"
 
@@ -94,18 +95,32 @@ static bool recognise_bytes(struct bytes start)
 	return recognise_pcap(start) || recognise_pcapng(start) || (foreign && foreign->is_capture);
 }
 
-bool recognise_file(const char *path)
+/* Only what is compressed takes more than a look at the first bytes. */
+static bool recognise_packed(int fd)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct blocks blocks;
 
-	/* What cannot be read might be a capture; opening it again says why. */
-	if (fd < 0)
-		return true;
 	blocks_open(&blocks, fd, bytes_of(NULL, 0));
 	blocks_fill(&blocks, RECOGNISE_LOOK);
 	bool is = recognise_bytes(bytes_of(blocks.at, blocks_held(&blocks)));
 
 	blocks_close(&blocks, false);
 	return is;
+}
+
+bool recognise_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	uint8_t start[RECOGNISE_LOOK];
+
+	/* What cannot be read might be a capture; opening it again says why. */
+	if (fd < 0)
+		return true;
+	ssize_t got = pread(fd, start, sizeof start, 0);
+	struct bytes seen = bytes_of(start, got > 0 ? (size_t)got : 0);
+
+	if (packing_of(seen))
+		return recognise_packed(fd);
+	close(fd);
+	return recognise_bytes(seen);
 }

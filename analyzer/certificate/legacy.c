@@ -7,15 +7,24 @@
  */
 #include "legacy.h"
 
+#include <glib.h>
 #include <openssl/err.h>
 #include <openssl/provider.h>
 
 bool legacy_load(void)
 {
-	static OSSL_PROVIDER *legacy;
+	enum {
+		LOADED = 1,
+		MISSING
+	};
+	static gsize legacy; /* captures may be looked at side by side */
 
-	if (!legacy && OSSL_PROVIDER_load(NULL, "default"))
-		legacy = OSSL_PROVIDER_load(NULL, "legacy");
-	ERR_clear_error();
-	return legacy;
+	if (g_once_init_enter(&legacy)) {
+		bool loaded =
+			OSSL_PROVIDER_load(NULL, "default") && OSSL_PROVIDER_load(NULL, "legacy");
+
+		ERR_clear_error();
+		g_once_init_leave(&legacy, loaded ? LOADED : MISSING);
+	}
+	return legacy == LOADED;
 }

@@ -5,6 +5,7 @@
  * step lies ahead and whose records, or whose vantage, were not given.
  */
 #include "checks.h"
+#include "story.h"
 
 const char *when_text(int64_t time, char text[TIME_TEXT])
 {
@@ -20,17 +21,15 @@ static bool lacks_vantage(const struct attempt *a)
 	return sightings_captures(a->fleet->sightings) < 2;
 }
 
-/* The tables, and the vantage, that |row| wants and that were not given. */
-static uint32_t missing(const struct attempt *a, const struct failure *row)
+/* The tables, and the vantage, that were not given. */
+static uint32_t not_given(const struct attempt *a)
 {
-	uint32_t needs = row->needs;
+	uint32_t lacks = lacks_vantage(a) ? NEEDS_VANTAGE : 0;
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (site_has(a->site, table))
-			needs &= ~NEEDS(table);
-	if (!lacks_vantage(a))
-		needs &= ~NEEDS_VANTAGE;
-	return needs;
+		if (!site_has(a->site, table))
+			lacks |= NEEDS(table);
+	return lacks;
 }
 
 /* Of a device that never speaks: whoever asks for its server has AMT on, a link and a way out. */
@@ -56,35 +55,143 @@ static bool lies_ahead(const struct attempt *a, const struct failure *row)
 	return row->step >= a->stop && row->step <= STEP_CALLBACK;
 }
 
-static void name_needs(struct finding *finding, uint32_t needs)
+/* Names of the tables in |needs|, of which few combinations occur; NULL without any. */
+static const char *table_names(uint32_t needs)
 {
-	g_autoptr(GString) tables = g_string_new(NULL);
+	char names[SITE_TABLES * 32] = "";
 
 	for (unsigned table = 0; table < SITE_TABLES; table++)
-		if (needs & NEEDS(table))
-			g_string_append_printf(tables, "%s%s", tables->len ? ", " : "",
-					       site_table_names[table]);
-	if (tables->len)
-		finding_need(finding, "the server's records: %s", tables->str);
+		if (needs & NEEDS(table)) {
+			g_strlcat(names, *names ? ", " : "", sizeof names);
+			g_strlcat(names, site_table_names[table], sizeof names);
+		}
+	return *names ? g_intern_string(names) : NULL;
+}
+
+static void name_needs(struct finding *finding, uint32_t needs, const char *tables)
+{
+	if (tables)
+		finding_need(finding, "the server's records: %s", tables);
 	if (needs & NEEDS_VANTAGE)
 		finding_need(finding, "a capture taken at the other end at the same time");
 }
 
-static void name_candidates(const struct attempt *a, struct finding *finding)
+/* Adds the rows that stay possible to |candidates|; gives what would settle them. */
+static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArray *candidates)
 {
 	const struct failure *row;
 	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row) ||
+		    (row->ruled_out && row->ruled_out(a)))
 			continue;
-		needs |= missing(a, row);
+		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */
-		if (row->known == KNOWN_CANDIDATE || missing(a, row) ||
+		if (row->known == KNOWN_CANDIDATE || row->needs & lacks ||
 		    logbook_stops(a, STEP_CALLBACK))
-			finding_candidate(finding, row->id);
+			g_ptr_array_add(candidates, (gpointer)row->id);
 	}
-	name_needs(finding, needs);
+	return needs;
+}
+
+/* The same for all devices in one situation, unless the log has something to say of one. */
+struct open_rows {
+	uint32_t needs;
+	const char *tables; /* the names of those among |needs| */
+	guint n;
+	gpointer id[];
+};
+
+/* All that lies_ahead() asks of an attempt, and what was not given. */
+static gint64 situation_of(const struct attempt *a, uint32_t lacks)
+{
+	return (gint64)lacks << 8 | (gint64)a->stop << 4 | (gint64)attempt_method(a) << 2 |
+	       (a->questions > 0) << 1 | (a->seen_count == 0);
+}
+
+static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situation,
+					    uint32_t lacks)
+{
+	GHashTable *known = a->fleet->open_rows;
+	struct open_rows *open = g_hash_table_lookup(known, &situation);
+
+	if (open)
+		return open;
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	uint32_t needs = find_open_rows(a, lacks, found);
+
+	open = g_malloc(sizeof *open + found->len * sizeof open->id[0]);
+	open->needs = needs;
+	open->tables = table_names(needs);
+	open->n = found->len;
+	memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
+	g_hash_table_insert(known, g_memdup2(&situation, sizeof situation), open);
+	return open;
+}
+
+static void name_candidates(const struct attempt *a, struct finding *finding)
+{
+	uint32_t lacks = not_given(a);
+
+	if (a->log.lines) {
+		uint32_t needs = find_open_rows(a, lacks, finding->candidates);
+
+		name_needs(finding, needs, table_names(needs));
+		return;
+	}
+	const struct open_rows *open = rows_open_in(a, situation_of(a, lacks), lacks);
+	guint before = finding->candidates->len;
+
+	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
+	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
+	name_needs(finding, open->needs, open->tables);
+}
+
+/* What a call that failed, or was the last one, makes possible beside these. */
+static void name_of_calls(const struct attempt *a, struct finding *finding)
+{
+	const struct talks *talks = &a->talks;
+
+	if (a->stop < STEP_LOGIN)
+		return;
+	if (talks->stopped.on && talks_call_is(talks->stopped.call, "AdminSetup"))
+		finding_candidate(finding, "AMT-L16");
+	if (talks->last.on && talks_call_is(talks->last.call, "ExtendProvisioningPeriod"))
+		finding_candidate(finding, "AMT-P04");
+}
+
+/* Bytes of it are missing or hidden, so how far it came is not known. */
+static void say_exactly(const struct attempt *a, struct finding *finding)
+{
+	if (a->stop == STEP_SECURE && !a->talks.followed && !a->talks.failed && !a->talks.alien)
+		finding_say(finding, finding->certainty,
+			    "The device says hello again after its call-back, which could not be "
+			    "read to its end.");
+	if (a->talks.committed.on)
+		finding_say(finding, finding->certainty,
+			    "CommitChanges returned 0, and the device says hello all the same.");
+}
+
+/* The server's key for another device, or for this one before its keys were changed. */
+static void name_other_pid(const struct attempt *a, struct finding *finding)
+{
+	const struct sighting *s = a->talks.session;
+	const char *identity = s ? s->connection->session->identity : NULL;
+	const struct seen_hello *hello = attempt_hello(a);
+	char own[PID_TEXT], other[PID_TEXT];
+
+	if (a->stop != STEP_SECURE || !identity || !hello || !hello->has_pid ||
+	    strcmp(identity, hello->pid) == 0)
+		return;
+	finding_quote_hello(finding, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_quote_place(finding, s, s->connection->session->identity_place,
+			    "PSK identity of the session");
+	finding_candidate(finding, "AMT-T08");
+	finding_say(finding, finding->certainty,
+		    "The call-back's TLS handshake does not come to its end: the hello has PID %s, "
+		    "the server uses PID %s.",
+		    attempt_pid(a, hello->pid, own), story_identity(a->fleet, identity, other));
 }
 
 static bool is_of_step(const struct attempt *a, const struct failure *row)
@@ -150,9 +257,11 @@ static const char *const stalls[STEPS] = {
 		"The hello arrived and no call-back was seen; the server has a name for it.",
 	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
 	[STEP_SECURE] = "The call-back's TLS handshake does not come to its end.",
-	[STEP_LOGIN] = "The TLS handshake came to its end, and the device was not provisioned.",
+	[STEP_LOGIN] =
+		"The TLS handshake came to its end, and nothing shows that the device was provisioned.",
 	[STEP_CONFIGURE] = "The server logged in, and no CommitChanges was seen.",
-	[STEP_COMMIT] = "The server called CommitChanges, and the device was not provisioned.",
+	[STEP_COMMIT] =
+		"The server called CommitChanges, and nothing shows that the device took it.",
 };
 
 /* What a session says that nobody opened is open as well. */
@@ -196,6 +305,9 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 	quote_last(a, finding);
 	name_candidates(a, finding);
 	need_keys(a, finding);
+	name_of_calls(a, finding);
+	say_exactly(a, finding);
+	name_other_pid(a, finding);
 	if (logbook_stops(a, a->stop))
 		say_logged(a, finding);
 	return true;

@@ -62,6 +62,9 @@ static void temper(const struct attempt *a, struct finding *finding)
 	const struct failure *row = finding->row;
 
 	finding_bound(finding, a->subject->identity);
+	/* Whoever manages a provisioned device calls it, too. */
+	if (!a->hello && !a->talks.commit.on && finding->step >= STEP_SECURE)
+		finding_lower(finding);
 	/* Where frames are missing, or the device is content, what was not seen may have been sent. */
 	if ((finding->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);
@@ -72,8 +75,6 @@ static void temper(const struct attempt *a, struct finding *finding)
 /* Tries |row| on the blank |finding|; true when it holds. */
 static bool try_row(const struct attempt *a, const struct failure *row, struct finding *finding)
 {
-	if (!row->applies)
-		return false;
 	finding_begin(finding, row);
 	if (!row->applies(a, finding))
 		return false;
@@ -86,25 +87,48 @@ static bool try_row(const struct attempt *a, const struct failure *row, struct f
 	return true;
 }
 
-/* All rows of which |wanted| holds; most of them do not apply, so one blank finding serves many. */
-static void try_rows(const struct attempt *a, bool (*wanted)(const struct failure *),
-		     GPtrArray *findings)
-{
-	struct finding *blank = finding_new();
-	const struct failure *row;
+enum round {
+	ROUND_SERVER, /* what the server makes of the hello */
+	ROUND_OTHER,
+	ROUND_LAST, /* nothing explains the stop */
+	ROUNDS
+};
 
-	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!wanted(row) || !try_row(a, row, blank))
-			continue;
-		g_ptr_array_add(findings, blank);
-		blank = finding_new();
-	}
-	finding_free(blank);
+static enum round round_of(const struct failure *row)
+{
+	if (is_last_row(row))
+		return ROUND_LAST;
+	return is_servers_decision(row) ? ROUND_SERVER : ROUND_OTHER;
 }
 
-static bool is_other(const struct failure *row)
+/* The rows with a predicate, NULL-terminated: sorted out once, for they are asked of each device. */
+static const struct failure **rows_of_round(enum round round)
 {
-	return !is_servers_decision(row) && !is_last_row(row);
+	static const struct failure **rows[ROUNDS];
+	const struct failure *row;
+
+	if (rows[round])
+		return rows[round];
+	GPtrArray *wanted = g_ptr_array_new();
+
+	for (size_t i = 0; (row = catalogue_row(i)); i++)
+		if (row->applies && round_of(row) == round)
+			g_ptr_array_add(wanted, (gpointer)row);
+	g_ptr_array_add(wanted, NULL);
+	rows[round] = (const struct failure **)g_ptr_array_free(wanted, FALSE);
+	return rows[round];
+}
+
+/* Most rows do not apply, so one |*blank| finding serves many. */
+static void try_rows(const struct attempt *a, enum round round, GPtrArray *findings,
+		     struct finding **blank)
+{
+	for (const struct failure **row = rows_of_round(round); *row; row++) {
+		if (!try_row(a, *row, *blank))
+			continue;
+		g_ptr_array_add(findings, *blank);
+		*blank = finding_new();
+	}
 }
 
 static const struct failure *refusal_at(const GPtrArray *findings, enum step step)
@@ -171,18 +195,20 @@ static bool stops_visibly(const struct attempt *a)
 GPtrArray *attempt_explain(struct attempt *a)
 {
 	GPtrArray *findings = g_ptr_array_new();
+	struct finding *blank = finding_new();
 	enum step predicted;
 
 	reference_name(a);
 	logbook_read(a);
 	a->stop = a->waiting_in;
-	try_rows(a, is_servers_decision, findings);
+	try_rows(a, ROUND_SERVER, findings, &blank);
 	predicted = a->hello ? predict(a, findings) : STEP_HELLO;
 	if (a->waiting_in == STEP_IDENTIFY)
 		a->stop = predicted;
-	try_rows(a, is_other, findings);
+	try_rows(a, ROUND_OTHER, findings, &blank);
 	keep_first_error(findings);
 	if (!findings_error(findings) && stops_visibly(a))
-		try_rows(a, is_last_row, findings);
+		try_rows(a, ROUND_LAST, findings, &blank);
+	finding_free(blank);
 	return findings;
 }

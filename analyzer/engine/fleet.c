@@ -104,6 +104,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->answers = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->resources = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->merged = g_hash_table_new(g_str_hash, g_str_equal);
+	fleet->open_rows = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	schedule_parse(&fleet->schedule, site_policy(site, "hello_schedule"));
 	sightings_sort(sightings);
 	clocks_align(sightings);
@@ -129,6 +130,7 @@ void fleet_free(struct fleet *fleet)
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
+	g_hash_table_destroy(fleet->open_rows);
 	logbook_close(fleet->logbook);
 	near_free(fleet->near);
 	twins_free(fleet->twins);

@@ -396,12 +396,20 @@ static void pass_servers(struct grouping *g)
 
 static void drop_unseen(struct fleet *fleet)
 {
-	for (unsigned i = fleet->subjects->len; i-- > 0;) {
-		const struct subject *subject = fleet->subjects->pdata[i];
+	GPtrArray *all = fleet->subjects;
+	guint kept = 0;
 
-		if (subject->seen_count == 0 && !subject->recorded)
-			g_ptr_array_remove_index(fleet->subjects, i);
+	for (guint i = 0; i < all->len; i++) {
+		struct subject *subject = all->pdata[i];
+
+		if (subject->seen_count || subject->recorded)
+			all->pdata[kept++] = subject;
+		else
+			subject_free(subject);
 	}
+	g_ptr_array_set_free_func(all, NULL);
+	g_ptr_array_set_size(all, (gint)kept);
+	g_ptr_array_set_free_func(all, (GDestroyNotify)subject_free);
 }
 
 /* One list for all: counted first, so that each subject has its stretch of it. */

@@ -28,10 +28,21 @@ static void append_ascii(GString *out, gunichar c)
 		g_string_append_printf(out, "\\u{%x}", c);
 }
 
+/* Nearly every text is, and stays as it is either way. */
+static bool is_plain(const char *text)
+{
+	while (*text >= ' ' && *text < DELETE)
+		text++;
+	return !*text;
+}
+
 static char *escape(const char *text, bool ascii)
 {
-	GString *out = g_string_new(NULL);
 	const char *at = text ? text : "";
+
+	if (is_plain(at))
+		return g_strdup(at);
+	GString *out = g_string_new(NULL);
 
 	while (*at) {
 		gunichar c = g_utf8_get_char_validated(at, -1);

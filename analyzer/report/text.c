@@ -106,6 +106,34 @@ static void put_undecided(const struct page *page, const struct diagnosis *diagn
 	g_hash_table_destroy(needs.ids);
 }
 
+static void put_summary(const struct page *page, const struct diagnosis *d)
+{
+	page_rowf(page, 2, PAINT_NONE, "Devices", 12,
+		  "%u: %u provisioned, %u failed, %u in progress, %u unknown", d->devices->len,
+		  d->count[OUTCOME_PROVISIONED], d->count[OUTCOME_FAILED],
+		  d->count[OUTCOME_IN_PROGRESS], d->count[OUTCOME_UNKNOWN]);
+	page_rowf(page, 2, PAINT_NONE, "Findings", 12, "%u errors, %u warnings, %u notes",
+		  d->severities[SEVERITY_ERROR], d->severities[SEVERITY_WARNING],
+		  d->severities[SEVERITY_NOTE]);
+	put_captures(page, d);
+}
+
+/* Everything, or with --quiet no more than the devices. */
+static void put_all(const struct page *page, const struct diagnosis *diagnosis,
+		    const struct report_options *options)
+{
+	text_devices(page, diagnosis);
+	if (options->verbose)
+		text_stories(page, diagnosis, options);
+	if (!options->quiet)
+		text_findings(page, diagnosis, options);
+	text_what_if(page, diagnosis);
+	if (options->quiet)
+		return;
+	put_captures(page, diagnosis);
+	put_undecided(page, diagnosis);
+}
+
 bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 		       const struct report_options *options)
 {
@@ -116,16 +144,9 @@ bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 	};
 
 	page_row(&page, 0, PAINT_NONE, NULL, 0, diagnosis->verdict);
-	text_devices(&page, diagnosis);
-	if (!options->quiet) {
-		if (options->verbose)
-			text_stories(&page, diagnosis, options);
-		text_findings(&page, diagnosis, options);
-	}
-	text_what_if(&page, diagnosis);
-	if (!options->quiet) {
-		put_captures(&page, diagnosis);
-		put_undecided(&page, diagnosis);
-	}
+	if (options->summary)
+		put_summary(&page, diagnosis);
+	else
+		put_all(&page, diagnosis, options);
 	return fflush(out) == 0 && !ferror(out);
 }

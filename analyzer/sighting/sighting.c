@@ -262,9 +262,18 @@ static GArray *rank_captures(const struct sightings *s)
 	return all;
 }
 
+/* Mostly it is when it is sorted again, after clocks that needed no alignment. */
+static bool is_sorted(const struct sightings *s, int (*order)(const void *, const void *))
+{
+	for (size_t i = 1; i < s->count; i++)
+		if (order(&s->list[i - 1], &s->list[i]) > 0)
+			return false;
+	return true;
+}
+
 static void sort_list(struct sightings *s, int (*order)(const void *, const void *))
 {
-	if (s->count)
+	if (!is_sorted(s, order))
 		qsort(s->list, s->count, sizeof *s->list, order);
 }
 

@@ -276,6 +276,9 @@ void sightings_locate(const struct sightings *s, unsigned *capture, uint64_t *fr
 void *sightings_room(struct sightings *s, size_t size);
 void sightings_add(struct sightings *s, const struct sighting *sighting);
 
+/* Adds the captures and sightings of |from|, which may be freed then. */
+void sightings_adopt(struct sightings *s, const struct sightings *from);
+
 /* Where |s| stands, and back to there: captures and sightings added since are gone. */
 struct sightings_mark {
 	unsigned captures;

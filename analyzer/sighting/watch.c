@@ -19,13 +19,14 @@ static uint64_t fold(uint64_t sum, uint64_t word)
 
 guint keyed_hash(gconstpointer bytes, size_t n)
 {
-	static uint64_t key;
+	static gsize key;
 	const uint8_t *b = bytes;
 	uint64_t sum, word = 0;
 
 	/* The bytes are the attacker's choice: the sum starts from a secret. */
-	if (!key)
-		key = (uint64_t)g_random_int() << 32 | g_random_int() | 1;
+	if (g_once_init_enter(&key))
+		g_once_init_leave(&key,
+				  (gsize)((uint64_t)g_random_int() << 32) | g_random_int() | 1);
 	sum = key + n;
 	for (; n >= sizeof word; b += sizeof word, n -= sizeof word) {
 		memcpy(&word, b, sizeof word);
@@ -97,7 +98,8 @@ uint64_t watch_left_out(const struct watch *watch)
 
 bool watch_has_name(const struct watch *watch, const char *name)
 {
-	return g_hash_table_contains(watch->names, name);
+	/* Asked for every DNS question, and often there is nothing to watch. */
+	return g_hash_table_size(watch->names) && g_hash_table_contains(watch->names, name);
 }
 
 bool watch_has_address(const struct watch *watch, const struct address *address)

@@ -118,9 +118,20 @@ bool index_find(const struct index *index, const void *key, unsigned nth, unsign
 	return true;
 }
 
+static bool is_empty(const struct index *index)
+{
+	for (; index; index = index->under)
+		if (g_hash_table_size(index->keys))
+			return false;
+	return true;
+}
+
 bool index_find_uuid(const struct index *index, const struct uuid *uuid, unsigned nth,
 		     bool *swapped, unsigned *row)
 {
+	*swapped = true;
+	if (is_empty(index))
+		return false;
 	struct uuid other = uuid_swapped(uuid);
 	const GArray *rows = index_rows(index, uuid);
 	unsigned straight = rows ? rows->len : 0;

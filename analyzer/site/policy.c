@@ -41,20 +41,38 @@ const struct setting settings[] = {
 /* clang-format on */
 const size_t setting_count = G_N_ELEMENTS(settings);
 
+_Static_assert(G_N_ELEMENTS(settings) <= SETTINGS_MAX, "room for what is known of each setting");
+
+/* The next character that counts, in lower case; '\0' at the end. */
+static char next_that_counts(const char **text)
+{
+	while (**text && !g_ascii_isalnum(**text))
+		++*text;
+	return **text ? g_ascii_tolower(*(*text)++) : '\0';
+}
+
+static bool is_same_word(const char *a, const char *b)
+{
+	char c;
+
+	do {
+		c = next_that_counts(&a);
+		if (c != next_that_counts(&b))
+			return false;
+	} while (c);
+	return true;
+}
+
+/* The engine asks many times a device, with the very name: that costs one comparison. */
 const struct setting *setting_named(const char *name)
 {
-	char *word = value_canonical(KIND_WORD, name);
-	const struct setting *found = NULL;
-
-	for (size_t i = 0; i < setting_count && !found; i++) {
-		char *own = value_canonical(KIND_WORD, settings[i].name);
-
-		if (strcmp(own, word) == 0)
-			found = &settings[i];
-		g_free(own);
-	}
-	g_free(word);
-	return found;
+	for (size_t i = 0; i < setting_count; i++)
+		if (settings[i].name[0] == name[0] && strcmp(settings[i].name, name) == 0)
+			return &settings[i];
+	for (size_t i = 0; i < setting_count; i++)
+		if (is_same_word(settings[i].name, name))
+			return &settings[i];
+	return NULL;
 }
 
 /* The one of |values| that |text| is but for case, as a string that lasts. */

@@ -21,6 +21,8 @@ extern const char SETTING_NUMBER[];
 extern const char SETTING_SWITCH[];
 extern const char SETTING_SCHEDULE[];
 
+#define SETTINGS_MAX 32
+
 extern const struct setting settings[];
 extern const size_t setting_count;
 

@@ -92,6 +92,30 @@ static bool read_setting(struct site *site, const struct record *record, GError 
 	return true;
 }
 
+static struct known_setting know_text(const char *text)
+{
+	struct known_setting known = {.text = text};
+	gint64 number;
+
+	if (!text)
+		return known;
+	known.is_switch = switch_parse(&known.on, text);
+	known.is_number = g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, &number, NULL);
+	known.number = known.is_number ? number : 0;
+	return known;
+}
+
+/* Read once: what is asked for many times a device is no text by then. */
+static struct known_setting know_setting(const struct site *site, const struct setting *setting)
+{
+	const char *given = site_configuration(site, setting->name);
+	struct known_setting known = know_text(given ? given : setting->fallback);
+
+	if (setting->fallback)
+		known.policy = given ? setting_value(setting, given) : setting->fallback;
+	return known;
+}
+
 bool settings_read(struct site *site, GError **error)
 {
 	const GPtrArray *rows = site->private->records->rows[SITE_CONFIGURATION];
@@ -99,6 +123,8 @@ bool settings_read(struct site *site, GError **error)
 	for (unsigned i = 0; i < rows->len; i++)
 		if (!read_setting(site, g_ptr_array_index(rows, i), error))
 			return false;
+	for (size_t i = 0; i < setting_count; i++)
+		site->private->known[i] = know_setting(site, &settings[i]);
 	return true;
 }
 
@@ -248,6 +274,20 @@ struct site *site_load(const char *path, const char *const *changes, GError **er
 	return site;
 }
 
+struct site *site_from_records(struct records *records, const char *folder, GError **error)
+{
+	struct site *site = site_new();
+
+	records_free(site->private->records);
+	site->private->records = records;
+	if (!read_typed(site, error) || !read_certificates(site, folder, error)) {
+		site_free(site);
+		return NULL;
+	}
+	index_all(site);
+	return site;
+}
+
 const char *site_configuration(const struct site *site, const char *name)
 {
 	char *word = value_canonical(KIND_WORD, name);
@@ -257,40 +297,35 @@ const char *site_configuration(const struct site *site, const char *name)
 	return value;
 }
 
-const char *site_policy(const struct site *site, const char *name)
+static struct known_setting known_setting(const struct site *site, const char *name)
 {
 	const struct setting *setting = setting_named(name);
-	const char *value = site_configuration(site, name);
 
-	if (!setting || !setting->fallback)
-		return NULL;
-	return value ? setting_value(setting, value) : setting->fallback;
+	return setting ? site->private->known[setting - settings]
+		       : know_text(site_configuration(site, name));
 }
 
-/* The row's value, else the default of a policy, else NULL. */
-static const char *value_of(const struct site *site, const char *name)
+const char *site_policy(const struct site *site, const char *name)
 {
-	const char *value = site_configuration(site, name);
-
-	return value ? value : site_policy(site, name);
+	return known_setting(site, name).policy;
 }
 
 bool site_number(const struct site *site, const char *name, int64_t *value)
 {
-	const char *text = value_of(site, name);
-	gint64 number;
+	struct known_setting known = known_setting(site, name);
 
-	if (!text || !g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, &number, NULL))
-		return false;
-	*value = number;
-	return true;
+	if (known.is_number)
+		*value = known.number;
+	return known.is_number;
 }
 
 bool site_switch(const struct site *site, const char *name, bool *value)
 {
-	const char *text = value_of(site, name);
+	struct known_setting known = known_setting(site, name);
 
-	return text && switch_parse(value, text);
+	if (known.is_switch)
+		*value = known.on;
+	return known.is_switch;
 }
 
 bool site_pps(const struct site *site, const char *pid, char pps[PPS_LENGTH + 1])

@@ -7,14 +7,24 @@
 #define SITE_TYPED_H
 
 #include "index.h"
+#include "policy.h"
 #include "records.h"
+
+/* A setting of policy.h as it stands: the row's value, else the policy's default. */
+struct known_setting {
+	const char *text;   /* the row's, or the default of a policy; NULL: not known */
+	const char *policy; /* what that means to a policy; NULL: nothing, or it is none */
+	bool is_number, is_switch, on;
+	int64_t number;
+};
 
 struct site_private {
 	struct records *records;
-	GStringChunk *texts;              /* of typed rows */
-	struct index *index[SITE_TABLES]; /* by row_key(); NULL: of no look-up */
-	GHashTable *configuration;        /* canonical name -> value, in |records| */
-	GHashTable *certificates;         /* files that were read (setup_files.h) */
+	GStringChunk *texts;                      /* of typed rows */
+	struct index *index[SITE_TABLES];         /* by row_key(); NULL: of no look-up */
+	GHashTable *configuration;                /* canonical name -> value, in |records| */
+	struct known_setting known[SETTINGS_MAX]; /* in the order of settings[] */
+	GHashTable *certificates;                 /* files that were read (setup_files.h) */
 };
 
 /* What SITE_ROWS() looks like for any type. */
@@ -29,7 +39,7 @@ struct rows *rows_of(struct site *site, enum site_table table);
 bool row_read(struct site *site, enum site_table table, const struct record *record, char *row,
 	      GError **error);
 
-/* Reads all settings into |configuration|. */
+/* Reads all settings into |configuration| and |known|. */
 bool settings_read(struct site *site, GError **error);
 
 /* By what a row is looked up (a text, or a UUID as it lies in memory); NULL: by nothing. Free it. */

@@ -25,18 +25,18 @@ struct name_reading {
 
 static bool is_plain(uint8_t c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+	return (c >= '0' && c <= '9') || c == '-' || c == '_';
 }
 
-/* Writes one byte of a label; gives how many characters that took. */
-static size_t put(char *text, uint8_t byte)
+/* Writes one byte of a label; gives how many characters that took. Most are letters. */
+static inline size_t put(char *text, uint8_t byte)
 {
-	uint8_t lower = byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte;
+	uint8_t lower = byte | 0x20;
+	bool letter = lower >= 'a' && lower <= 'z';
 
-	if (is_plain(lower)) {
-		text[0] = (char)lower;
+	text[0] = (char)(letter ? lower : byte);
+	if (letter || is_plain(byte))
 		return 1;
-	}
 	text[0] = '\\';
 	text[1] = (char)('0' + byte / 100);
 	text[2] = (char)('0' + byte / 10 % 10);
@@ -52,10 +52,14 @@ static bool read_label(struct name_reading *name, unsigned length)
 	if (!label.p || length > LABEL_MAX || ++name->labels > NAME_LABELS_MAX ||
 	    name->octets >= NAME_OCTETS_MAX)
 		return false;
+	char *to =
+		name->text + name->n; /* text may alias anything: not through |name| in the loop */
+
 	if (name->n)
-		name->text[name->n++] = '.';
+		*to++ = '.';
 	for (size_t i = 0; i < label.n; i++)
-		name->n += put(name->text + name->n, label.p[i]);
+		to += put(to, label.p[i]);
+	name->n = (size_t)(to - name->text);
 	return true;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* libpcap.c - a loop over all packets that does nothing: what every tool on libpcap pays. */
 #include <pcap/pcap.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -10,15 +11,24 @@ static void count(u_char *frames, const struct pcap_pkthdr *header, const u_char
 	++*(unsigned long long *)(void *)frames;
 }
 
-int main(int argc, char **argv)
+static bool read_one(const char *path, unsigned long long *frames)
 {
 	char error[PCAP_ERRBUF_SIZE];
-	unsigned long long frames = 0;
-	pcap_t *pcap = argc == 2 ? pcap_open_offline(argv[1], error) : NULL;
+	pcap_t *pcap = pcap_open_offline(path, error);
+	bool read = pcap && pcap_dispatch(pcap, -1, count, (u_char *)frames) >= 0;
 
-	if (!pcap || pcap_dispatch(pcap, -1, count, (u_char *)&frames) < 0)
-		return EXIT_FAILURE;
-	pcap_close(pcap);
+	if (pcap)
+		pcap_close(pcap);
+	return read;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long long frames = 0;
+	bool read = argc > 1;
+
+	for (int i = 1; i < argc && read; i++)
+		read = read_one(argv[i], &frames);
 	printf("%llu frames\n", frames);
-	return EXIT_SUCCESS;
+	return read ? EXIT_SUCCESS : EXIT_FAILURE;
 }

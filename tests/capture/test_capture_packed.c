@@ -56,6 +56,24 @@ START_TEST(packed_capture_reads_as_the_plain_one)
 }
 END_TEST
 
+/* Whoever unpacks ahead of the reader by then is told that nobody takes any more. */
+START_TEST(packed_capture_may_be_left_in_the_middle)
+{
+	struct file f = sample();
+	GByteArray *packed = g_byte_array_new();
+	struct frame frame;
+
+	packers[_i].pack(packed, file_bytes(&f));
+	struct capture *c = capture_open_bytes(bytes_of(packed->data, packed->len), NULL);
+
+	for (unsigned i = 0; i < FRAMES / 2; i++)
+		ck_assert(capture_next(c, &frame));
+	capture_close(c);
+	g_byte_array_free(packed, TRUE);
+	file_free(&f);
+}
+END_TEST
+
 /* Members cut anywhere, one of them empty, follow each other. */
 START_TEST(packed_members_are_one_capture)
 {
@@ -242,6 +260,7 @@ int main(void)
 
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, packed_capture_reads_as_the_plain_one, 0, PACKERS);
+	tcase_add_loop_test(t, packed_capture_may_be_left_in_the_middle, 0, PACKERS);
 	tcase_add_loop_test(t, packed_members_are_one_capture, 0, PACKERS);
 	tcase_add_loop_test(t, packed_capture_may_end_in_zeros, 0, PACKERS);
 	tcase_add_loop_test(t, packed_data_cut_short_is_told, 0, PACKERS);

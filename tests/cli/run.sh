@@ -9,8 +9,9 @@ pcaps=${tests%/tests}/pcaps
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-unset NO_COLOR
-export LC_ALL=C
+unset NO_COLOR SOURCE_DATE_EPOCH "${!AMTRACE_@}"
+# Nobody's own settings; cases may make some there.
+export LC_ALL=C XDG_CONFIG_HOME=$folder/home XDG_CONFIG_DIRS=$folder/system
 
 # One capture whose PID the records do not have: a finding that is certain.
 capture=$pcaps/psk-no-callback.pcap
@@ -39,9 +40,37 @@ complains() {
 	grep -qF -- "$1" err || fail "does not say: $1"
 }
 
+# interrupts STATUS ARGUMENT...: amtrace reads a pipe that does not end until Ctrl-C.
+interrupts() {
+	local expected=$1 status=0 program
+	shift
+	mkfifo pipe
+	set -m # else a program in the background ignores it
+	"$amtrace" "$@" --progress=always pipe > out 2> err < /dev/null &
+	program=$!
+	set +m
+	exec 9> pipe
+	cat "$capture" >&9
+	for _ in $(seq 100); do
+		grep -q ' read, ' err && break
+		sleep 0.1
+	done
+	grep -qE '^[0-9.]+ kB read, [0-9.]+ k?B/s$' err || fail "no progress: $(cat err)"
+	kill -INT "$program"
+	wait "$program" || status=$?
+	exec 9>&-
+	[ "$status" = "$expected" ] || fail "status $status, not $expected"
+}
+
 is_plain() { # FILE...: printable ASCII and line ends alone
 	! LC_ALL=C grep -lP '[^\x20-\x7e]' "$@" || fail "not printable ASCII"
 }
 
+skip() {
+	printf 'skipped: %s\n' "$*"
+	exit 77
+}
+
 . "$tests/cli/cases.sh"
+. "$tests/cli/cases_pipeline.sh"
 "$case"
