@@ -11,11 +11,13 @@
 #include "ahead.h"
 #include "complain.h"
 #include "diagnosis.h"
+#include "formats.h"
 #include "input.h"
 #include "look_jobs.h"
 #include "options.h"
 #include "output.h"
 #include "page.h"
+#include "quote.h"
 #include "stop.h"
 
 static const struct usage usage = {
@@ -148,7 +150,11 @@ static bool write_one(const struct diagnosis *diagnosis, const struct options *o
 
 static bool write_report(const struct diagnosis *diagnosis, const struct options *options)
 {
+	bool quoting = options->format->write == report_write_html;
+	struct quotes *quotes = quoting ? quotes_read(diagnosis, options) : NULL;
 	const struct report_options shown = {
+		.quote = quotes ? quote : NULL,
+		.quote_from = quotes,
 		.color = options->color,
 		.summary = options->summary,
 		.quiet = options->quiet,
@@ -157,17 +163,27 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 		.width = PAGE_WIDTH,
 	};
 
-	if (!options->series)
-		return write_one(diagnosis, options, &shown);
+	if (!options->series) {
+		bool written = write_one(diagnosis, options, &shown);
+
+		quotes_free(quotes);
+		return written;
+	}
+	quotes_free(quotes);
 	g_autofree char *name = g_path_get_basename(options->arguments[0]);
 
 	return report_series_add(options->series, name, diagnosis, &shown);
 }
 
-static bool counts(const struct finding *finding, const struct threshold *fail)
+static void mark_what_counts(struct diagnosis *diagnosis, const struct threshold *fail)
 {
-	return !fail->never && finding->severity >= fail->severity &&
-	       finding->certainty >= fail->certainty;
+	for (guint i = 0; i < diagnosis->findings->len; i++) {
+		struct finding *finding = diagnosis->findings->pdata[i];
+
+		finding->counts = !fail->never && finding->severity >= fail->severity &&
+				  finding->certainty >= fail->certainty &&
+				  !finding_is_accepted(finding);
+	}
 }
 
 bool all_complete(const struct sightings *sightings)
@@ -199,7 +215,7 @@ static enum status status_of(const struct diagnosis *diagnosis, const struct opt
 		return STATUS_INPUT;
 	}
 	for (guint i = 0; i < diagnosis->findings->len; i++)
-		if (counts(diagnosis->findings->pdata[i], &options->fail))
+		if (((const struct finding *)diagnosis->findings->pdata[i])->counts)
 			return STATUS_FINDINGS;
 	return STATUS_DONE;
 }
@@ -213,6 +229,8 @@ enum status think_and_write(struct sightings *sightings, const struct site *site
 						    .what_if = options->what_if});
 	enum status status = STATUS_OUTPUT;
 
+	accept_known(diagnosis, options->known);
+	mark_what_counts(diagnosis, &options->fail);
 	if (write_report(diagnosis, options))
 		status = status_of(diagnosis, options);
 	diagnosis_free(diagnosis);

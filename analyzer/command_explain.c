@@ -8,6 +8,7 @@
 
 #include "complain.h"
 #include "diagnosis.h"
+#include "findings.h"
 #include "options.h"
 #include "page.h"
 
@@ -21,19 +22,6 @@ static const struct usage usage = {
 	.groups = OPTIONS_COLOR,
 };
 
-static const char *const known_sentences[] = {
-	[KNOWN_WIRE] = "the capture shows it",
-	[KNOWN_RECORDS] = "the site's records decide it, together with the capture",
-	[KNOWN_SILENCE] = "by what did not come in the time that the capture covers",
-	[KNOWN_LOG] = "the server's log says so",
-	[KNOWN_CANDIDATE] = "nothing that we read proves it: other findings name it as possible",
-};
-
-static enum severity severity_of(const struct failure *row)
-{
-	return row->remark ? row->remark->severity : row->severity;
-}
-
 static const char *step_of(const struct failure *row)
 {
 	return step_names[row->step];
@@ -43,58 +31,28 @@ static void explain_row(const struct page *page, const struct failure *row)
 {
 	page_row(page, 0, PAINT_BOLD, row->id, 0, failure_title(row));
 	page_row(page, 2, PAINT_NONE, "Step", COLUMN, step_of(row));
-	page_row(page, 2, PAINT_NONE, "Severity", COLUMN, severity_names[severity_of(row)]);
-	page_row(page, 2, PAINT_NONE, "Known", COLUMN, known_sentences[row->known]);
+	page_row(page, 2, PAINT_NONE, "Severity", COLUMN, severity_names[findings_severity(row)]);
+	page_row(page, 2, PAINT_NONE, "Known", COLUMN, findings_known(row));
 	page_row(page, 2, PAINT_NONE, "Cause", COLUMN, failure_cause(row));
 	page_row(page, 2, PAINT_NONE, "Remedy", COLUMN, failure_remedy(row));
 	page_row(page, 2, PAINT_NONE, "Source", COLUMN, failure_source(row));
 }
 
-/* Within a stage by number, the last row last; the file's own order is that of explaining. */
-static unsigned number_of(const struct failure *row)
-{
-	unsigned number = (unsigned)atoi(row->id + strlen("AMT-K"));
-
-	return number ? number : UINT_MAX;
-}
-
-static int row_order(gconstpointer a, gconstpointer b)
-{
-	unsigned x = number_of(*(const struct failure *const *)a);
-	unsigned y = number_of(*(const struct failure *const *)b);
-
-	return x < y ? -1 : x > y;
-}
-
 static void list_row(const struct page *page, const struct failure *row)
 {
-	char *label = g_strdup_printf("%s  %-9s  %-10s", row->id, severity_names[severity_of(row)],
-				      step_of(row));
+	char *label = g_strdup_printf("%s  %-9s  %-10s", row->id,
+				      severity_names[findings_severity(row)], step_of(row));
 
 	page_row(page, 0, PAINT_NONE, label, 32, failure_title(row));
 	g_free(label);
 }
 
-/* The rows of |letter|, "AMT-<letter>..". */
-static void list_stage(const struct page *page, char letter)
-{
-	g_autoptr(GPtrArray) rows = g_ptr_array_new();
-	const struct failure *row;
-
-	for (size_t i = 0; (row = catalogue_row(i)); i++)
-		if (row->id[strlen("AMT-")] == letter)
-			g_ptr_array_add(rows, (gpointer)row);
-	g_ptr_array_sort(rows, row_order);
-	for (guint i = 0; i < rows->len; i++)
-		list_row(page, rows->pdata[i]);
-}
-
 static void list_catalogue(const struct page *page)
 {
-	static const char letters[] = "NRTHKLPFD"; /* in the order of the steps */
+	g_autoptr(GPtrArray) rows = findings_for_reading();
 
-	for (size_t i = 0; i < sizeof letters - 1; i++)
-		list_stage(page, letters[i]);
+	for (guint i = 0; i < rows->len; i++)
+		list_row(page, rows->pdata[i]);
 }
 
 static enum status complain_of_id(const char *id)
@@ -103,16 +61,15 @@ static enum status complain_of_id(const char *id)
 	const struct failure *row;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++)
-		g_ptr_array_add(ids, (void *)row->id);
+		g_ptr_array_add(ids, (void *)(row->id + strlen("AMT-")));
 	g_ptr_array_add(ids, NULL);
-	char *whole = g_strconcat(g_ascii_strncasecmp(id, "AMT-", 4) ? "AMT-" : "", id, NULL);
-	const char *meant = nearest(whole, (const char *const *)ids->pdata);
+	const char *own = g_ascii_strncasecmp(id, "AMT-", 4) == 0 ? id + 4 : id;
+	const char *meant = nearest(own, (const char *const *)ids->pdata);
 
 	if (meant)
-		complain("explain: no finding '%s'; did you mean %s?", id, meant);
+		complain("explain: no finding '%s'; did you mean AMT-%s?", id, meant);
 	else
 		complain("explain: no finding '%s'; 'amtrace explain' lists all", id);
-	g_free(whole);
 	g_ptr_array_free(ids, TRUE);
 	return STATUS_USAGE;
 }

@@ -60,16 +60,16 @@ static unsigned distance(const char *a, const char *b)
 const char *nearest(const char *word, const char *const *words)
 {
 	const char *best = NULL;
-	unsigned least = (unsigned)strlen(word) / 3 + 1;
+	unsigned bound = (unsigned)strlen(word) / 3 + 1;
 
 	if (strlen(word) > WORD_MAX)
 		return NULL;
 	for (; *words; words++) {
-		unsigned d = strlen(*words) <= WORD_MAX ? distance(word, *words) : least + 1;
+		unsigned d = strlen(*words) <= WORD_MAX ? distance(word, *words) : bound;
 
-		if (d < least || (d == least && !best)) {
+		if (d < bound) {
 			best = *words;
-			least = d;
+			bound = d;
 		}
 	}
 	return best;

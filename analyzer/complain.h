@@ -7,8 +7,9 @@
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * The one of |words| (NULL-terminated) that |word| was probably meant to be,
- * or NULL when none is near.
+ * The one of |words| (NULL-terminated) that |word| was probably meant to be:
+ * the nearest of those in which at most a third of its letters is wrong, or
+ * NULL. What all words begin with belongs to none of them: leave it out.
  */
 const char *nearest(const char *word, const char *const *words);
 

@@ -288,6 +288,22 @@ static void note_result(struct dialogue *d, struct open_call *call, const struct
 	seen->misrelated = !seen->related;
 }
 
+/*
+ * What the capture lacks was not left out by who sent it, and beside a refusal
+ * a page for people is as good as an envelope.
+ */
+static void note_unread(struct dialogue *d, enum direction from, struct seen_call *call)
+{
+	const char *why = soap_refusal_text(d->reader->soap.refusal);
+
+	if (!why || d->side[from].body.broken)
+		return;
+	if (from == FROM_CLIENT)
+		call->request_unread = keep_string(d, why);
+	else if (call->status == STATUS_OK)
+		call->answer_unread = keep_string(d, why);
+}
+
 /* The body of a call, or of its answer, has come to its end. */
 static void take_body(struct dialogue *d, enum direction from, struct open_call *call)
 {
@@ -300,15 +316,7 @@ static void take_body(struct dialogue *d, enum direction from, struct open_call 
 	soap_decode(soap, &r);
 	if (body->too_long)
 		soap->refusal = SOAP_TOO_LONG;
-	else if (body->broken)
-		soap->refusal = SOAP_SHORT;
-	const char *why = soap_refusal_text(soap->refusal);
-	const char **unread =
-		from == FROM_CLIENT ? &call->seen.request_unread : &call->seen.answer_unread;
-
-	/* Beside a refusal a page for people is as good as an envelope. */
-	if (from == FROM_CLIENT || call->seen.status == STATUS_OK)
-		*unread = why ? keep_string(d, why) : NULL;
+	note_unread(d, from, &call->seen);
 	note_name(d, &call->seen, soap);
 	if (from == FROM_CLIENT)
 		memcpy(call->message_id, soap->message_id, sizeof call->message_id);

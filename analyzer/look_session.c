@@ -22,7 +22,7 @@ struct talk_reader {
 	struct keylog *carried; /* the capture's own secrets */
 	size_t carried_read;    /* bytes of them */
 	size_t held;            /* of plain bytes that wait for more */
-	unsigned open;
+	unsigned open[2];       /* to strangers, and to hosts that stand out */
 	uint64_t left_out;
 };
 
@@ -30,6 +30,7 @@ struct talk_reader {
 struct talk {
 	struct talk_reader *reader;
 	struct connection *connection;
+	bool stands_out;
 	struct session *session; /* NULL in the clear, and when it is not read */
 	struct dialogue *dialogue;
 	struct body plain[2];     /* decrypted, of which not all is done with */
@@ -212,14 +213,16 @@ static struct talk unread;
 static struct talk *talk_new(struct talk_reader *reader, struct connection *connection,
 			     bool encrypted)
 {
+	bool stands_out = budget_stands_out(reader->budget, &connection->server);
 	struct talk *talk;
 
-	if (reader->open == TALKS_MAX) {
+	if (reader->open[stands_out] == TALKS_MAX) {
 		reader->left_out++;
 		return &unread;
 	}
-	reader->open++;
+	reader->open[stands_out]++;
 	talk = g_new0(struct talk, 1);
+	talk->stands_out = stands_out;
 	talk->reader = reader;
 	talk->connection = connection;
 	body_open(&talk->plain[0], &reader->held);
@@ -409,7 +412,7 @@ static void talk_free(struct talk *talk)
 	body_close(&talk->plain[1]);
 	dialogue_free(talk->dialogue);
 	session_free(talk->session);
-	talk->reader->open--;
+	talk->reader->open[talk->stands_out]--;
 	g_free(talk);
 }
 

@@ -3,8 +3,9 @@
  * look_session.h - what a server says to a device on its ports for HTTP and
  * TLS, as a session and calls that were seen.
  *
- * At most TALKS_MAX connections are read at once; those beyond are followed
- * as connections, unread, and counted.
+ * At most TALKS_MAX connections to strangers are read at once, and as many to
+ * hosts that stand out (budget.h); those beyond are followed as connections,
+ * unread, and counted.
  */
 #ifndef ANALYZER_LOOK_SESSION_H
 #define ANALYZER_LOOK_SESSION_H
@@ -15,7 +16,7 @@
 #include "sighting.h"
 #include "tcp.h"
 
-#define TALKS_MAX 8192
+#define TALKS_MAX 4096
 
 /* One a capture; all but |secrets|, which may be NULL, must be given and outlive it. */
 struct talk_reader;

@@ -18,15 +18,14 @@
 #include "command.h"
 #include "complain.h"
 #include "json.h"
+#include "option_tables.h"
 #include "page.h"
 #include "report.h"
+#include "wiping.h"
 
 static enum status command_help(int argc, char **argv);
 
-static const struct command {
-	const char *name, *arguments, *summary;
-	enum status (*run)(int argc, char **argv);
-} commands[] = {
+static const struct command commands[] = {
 	{"analyze", "[options] CAPTURE...", "why provisioning did not happen, device by device",
 	 command_analyze},
 	{"observe", "[options] CAPTURE...", "only look: what was seen, as JSON lines",
@@ -37,9 +36,29 @@ static const struct command {
 	 command_site},
 	{"keys", "[options] CAPTURE...", "a TLS key log for Wireshark, from the records' PPSs",
 	 command_keys},
+	{"ladder", "[options] CAPTURE...", "who said what to whom, drawn", command_ladder},
+	{"reproduce", "[options] CAPTURE...", "a small, anonymous case out of captures",
+	 command_reproduce},
+	{"check", "[options] CASE...", "do cases still say what is expected?", command_check},
+	{"replay", "--to ADDRESS:PORT CASE", "play a case's device against a live server",
+	 command_replay},
 	{"explain", "[ID]", "what a finding means, how it is known, what to do", command_explain},
+	{"config", "show [options]", "which settings are in force, and from where", command_config},
+	{"schema", "[NAME]", "the JSON Schema of what programs read", command_schema},
+	{"manual", "[PAGE]", "a manual page, for 'man -l -'", command_manual},
+	{"completion", "bash|zsh|fish", "command completion for a shell", command_completion},
 	{"help", "[COMMAND]", "this, or the options of a command", command_help},
 };
+
+const struct command *command_at(size_t i)
+{
+	return i < G_N_ELEMENTS(commands) ? &commands[i] : NULL;
+}
+
+const struct usage *command_usage(const struct command *command)
+{
+	return command->run == command_help ? NULL : options_ask(command->run);
+}
 
 static const struct command *find_command(const char *name)
 {
@@ -81,10 +100,15 @@ static const struct {
 } statuses[] = {
 	{STATUS_DONE, "done, nothing at or above --fail-on and --min-certainty"},
 	{STATUS_FINDINGS, "done, at least one finding at or above both"},
-	{STATUS_USAGE, "wrong use, or site records that cannot be used"},
+	{STATUS_USAGE, "wrong use, or records, a baseline or settings that cannot be used"},
 	{STATUS_INPUT, "an input could not be read, or only in part"},
 	{STATUS_OUTPUT, "the output could not be written whole"},
 };
+
+const char *status_meaning(size_t status)
+{
+	return status < G_N_ELEMENTS(statuses) ? statuses[status].meaning : NULL;
+}
 
 static enum status show_help(void)
 {
@@ -162,6 +186,7 @@ static void settle_memory(void)
 
 static void settle_process(void)
 {
+	wiping_begin();
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
 	prctl(PR_SET_DUMPABLE, DUMPABLE, 0, 0, 0);
 	signal(SIGPIPE, SIG_DFL); /* a closed pipe ends us without a word */

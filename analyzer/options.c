@@ -13,14 +13,18 @@
 #include <unistd.h>
 
 #include "complain.h"
+#include "option_tables.h"
+#include "options_usage.h"
+#include "settings.h"
 
 /* As typed, before any of it has been understood. */
 static struct typed {
 	char *site, *vantage, *format, *output, *fail_on, *min_certainty, *color, *progress, *jobs;
-	char *key_password, **keys, **rsa_keys;
-	char **set, **ports, **arguments;
+	char *key_password, **keys, **rsa_keys, *baseline;
+	char **set, **ports, **suppress, **arguments;
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
-	gboolean each, ring, help;
+	char *device, *keep, *beside, *to, *wait;
+	gboolean each, ring, help, no_settings, update;
 } typed;
 
 #define FLAG(name, variable, text)                                         \
@@ -68,12 +72,13 @@ static const GOptionEntry each_options[] = {
 };
 
 static const GOptionEntry output_options[] = {
-	WORD("output", output, "write there; the old file stands on failure", "FILE"),
+	{"output", 'o', 0, G_OPTION_ARG_FILENAME, &typed.output,
+	 "write there; the old file stands on failure", "FILE"},
 	G_OPTION_ENTRY_NULL,
 };
 
 static const GOptionEntry format_options[] = {
-	WORD("format", format, "text (default), json or amt-log", "FORMAT"),
+	WORD("format", format, "how it is written (default: text), see below", "FORMAT"),
 	FLAG("what-if", what_if, "also what changing the records would do"),
 	FLAG("summary", summary, "the verdict and the counts alone (text, json)"),
 	FLAG("quiet", quiet, "the verdict and one line a device"),
@@ -90,6 +95,8 @@ static const GOptionEntry limit_options[] = {
 	WORD("fail-on", fail_on, "error (default), warning, note or never", "SEVERITY"),
 	WORD("min-certainty", min_certainty, "certain, likely (default) or possible", "CERTAINTY"),
 	FLAG("require-traffic", require_traffic, "no AMT traffic at all is exit status 3"),
+	WORD("baseline", baseline, "what this JSON report has does not count", "FILE"),
+	LIST("suppress", suppress, "what does not count, see below", "ID[:DEVICE]"),
 	G_OPTION_ENTRY_NULL,
 };
 
@@ -103,28 +110,65 @@ static const GOptionEntry color_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
-static const GOptionEntry every_command[] = {
-	FLAG("help", help, "show this"),
-	{G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &typed.arguments, NULL, NULL},
+static const GOptionEntry device_options[] = {
+	WORD("device", device, "its number, UUID, address, MAC, name or PID", "DEVICE"),
 	G_OPTION_ENTRY_NULL,
 };
 
-static const struct {
-	enum option_group group;
-	const GOptionEntry *entries;
-} groups[] = {
-	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},      {OPTIONS_SECRETS, secret_options},
-	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
-	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
-	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},    {OPTIONS_READING, reading_options},
+static const GOptionEntry case_options[] = {
+	WORD("keep", keep, "addresses, macs, uuids, pids, names: leave as they are", "WHAT,..."),
+	G_OPTION_ENTRY_NULL,
 };
 
-/* The words an option takes, and what each means. Ends with a NULL word. */
-struct word {
-	const char *word;
-	int value;
+static const GOptionEntry check_options[] = {
+	WORD("format", format, "text (default) or junit", "FORMAT"),
+	FLAG("update", update, "write what is said now as what is expected"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry ladder_options[] = {
+	WORD("format", format, "text (default), mermaid or svg", "FORMAT"),
+	WORD("beside", beside, "another network, whose best device stands beside", "CAPTURE"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry replay_options[] = {
+	WORD("to", to, "the live server, e.g. 127.0.0.1:9971", "ADDRESS:PORT"),
+	WORD("wait", wait, "how long for a call-back: 10 (default), at most 600", "SECONDS"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static const GOptionEntry every_command[] = {
+	FLAG("no-settings", no_settings, "heed no environment and no settings file"),
+	FLAG("help", help, "show this"),
+	G_OPTION_ENTRY_NULL,
+};
+
+static GOptionEntry arguments = {
+	.long_name = G_OPTION_REMAINING,
+	.arg = G_OPTION_ARG_FILENAME_ARRAY,
+	.arg_data = &typed.arguments,
+};
+
+const struct option_table option_tables[] = {
+	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
+	{OPTIONS_LOOK, look_options},
+	{OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},
+	{OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},
+	{OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},
+	{OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},
+	{OPTIONS_READING, reading_options},
+	{OPTIONS_DEVICE, device_options},
+	{OPTIONS_CASE, case_options},
+	{OPTIONS_CHECK, check_options},
+	{OPTIONS_LADDER, ladder_options},
+	{OPTIONS_REPLAY, replay_options},
+	{OPTIONS_ALL, every_command},
+	{0, NULL},
 };
 
 static const struct word vantage_words[] = {
@@ -197,6 +241,15 @@ static bool read_word(int *value, const char *option, const char *text, const st
 	g_string_free(known, TRUE);
 	return !text;
 }
+
+const struct worded_option worded_options[] = {
+	{"vantage", vantage_words, NULL},
+	{"fail-on", fail_words, "error"},
+	{"min-certainty", certainty_words, "likely"},
+	{"color", color_words, "auto"},
+	{"format", NULL, "text"},
+	{NULL, NULL, NULL},
+};
 
 static bool read_port(struct look_options *look, const char *text)
 {
@@ -304,7 +357,13 @@ static bool read_format(const struct report_format **format)
 	return false;
 }
 
-static bool read_values(struct options *options)
+static bool read_known(struct known_findings **known)
+{
+	*known = known_findings_new(typed.baseline, typed.suppress);
+	return *known;
+}
+
+static bool read_values(struct options *options, const struct usage *usage)
 {
 	static char *none[] = {NULL};
 
@@ -323,6 +382,13 @@ static bool read_values(struct options *options)
 	options->require_traffic = typed.require_traffic;
 	options->each = typed.each;
 	options->ring = typed.ring;
+	options->device = typed.device;
+	options->keep = typed.keep;
+	options->beside = typed.beside;
+	options->to = typed.to;
+	options->wait = typed.wait;
+	options->format_word = typed.format;
+	options->update = typed.update;
 	options->arguments = typed.arguments ? typed.arguments : none;
 	if (options->summary + options->quiet + options->verbose > 1) {
 		complain("--summary, --quiet and --verbose exclude each other");
@@ -334,132 +400,59 @@ static bool read_values(struct options *options)
 	}
 	return read_look(&options->look) && read_threshold(&options->fail) &&
 	       read_color(&options->color) && read_progress(&options->progress) &&
-	       read_jobs(&options->jobs) && read_format(&options->format);
+	       read_jobs(&options->jobs) && read_known(&options->known) &&
+	       (!(usage->groups & OPTIONS_FORMAT) || read_format(&options->format));
 }
 
-static void list_names(GPtrArray *names, const GOptionEntry *entries)
+static bool settle(unsigned groups)
 {
-	for (; entries->long_name; entries++)
-		if (*entries->long_name)
-			g_ptr_array_add(names, g_strdup_printf("--%s", entries->long_name));
+	if (!groups || typed.no_settings == TRUE) {
+		settings_skip(groups);
+		return true;
+	}
+	return settings_fill(groups);
 }
 
-/* GOption says "Unknown option --fomat=x"; what was meant is for us to find. Free it. */
-static char *unknown_name(const GError *error)
+static bool read_all(struct options *options, const struct usage *usage, int argc, char **argv,
+		     enum status *status)
 {
-	const char *word = strrchr(error->message, ' ');
+	GOptionContext *context = usage_context(usage, &arguments);
+	GError *error = NULL;
+	bool go_on = false;
 
-	if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !word)
-		return NULL;
-	return g_strndup(word + 1, strcspn(word + 1, "="));
-}
-
-static void complain_of_option(const struct usage *usage, const GError *error)
-{
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	char *unknown = unknown_name(error);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		if (usage->groups & groups[i].group)
-			list_names(names, groups[i].entries);
-	list_names(names, every_command);
-	g_ptr_array_add(names, NULL);
-	const char *meant = unknown ? nearest(unknown, (const char *const *)names->pdata) : NULL;
-
-	if (meant)
-		complain("%s: %s; did you mean %s?", usage->command, error->message, meant);
+	settings_prepare(usage->groups);
+	if (!g_option_context_parse(context, &argc, &argv, &error))
+		usage_complain(usage, error);
+	else if (typed.help == TRUE)
+		*status = usage_show(context);
 	else
-		complain("%s: %s; see 'amtrace help %s'", usage->command, error->message,
-			 usage->command);
-	g_ptr_array_free(names, TRUE);
-	g_free(unknown);
-}
-
-static GOptionContext *context_of(const struct usage *usage)
-{
-	GOptionContext *context = g_option_context_new(usage->arguments);
-
-	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_set_summary(context, usage->summary);
-	g_autofree char *more = usage->more ? usage->more() : NULL;
-	g_autofree char *details = g_strconcat(usage->details ? usage->details : "", more, NULL);
-
-	/* GLib ends it with a line break of its own. */
-	g_option_context_set_description(context, *g_strchomp(details) ? details : NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++)
-		if (usage->groups & groups[i].group)
-			g_option_context_add_main_entries(context, groups[i].entries, NULL);
-	g_option_context_add_main_entries(context, every_command, NULL);
-	return context;
-}
-
-static enum status show_help(GOptionContext *context)
-{
-	char *help = g_option_context_get_help(context, TRUE, NULL);
-	GString *ascii = g_string_new(help);
-
-	g_string_replace(ascii, "\342\200\246", "...", 0); /* GOption's ellipsis */
-	fputs(ascii->str, stdout);
-	g_string_free(ascii, TRUE);
-	g_free(help);
-	return STATUS_DONE;
+		go_on = settle(usage->groups) && read_values(options, usage);
+	g_clear_error(&error);
+	g_option_context_free(context);
+	return go_on;
 }
 
 bool options_read(struct options *options, const struct usage *usage, int argc, char **argv,
 		  enum status *status)
 {
-	GOptionContext *context = context_of(usage);
-	char *program = g_strdup_printf("amtrace %s", usage->command);
-	GError *error = NULL;
-	bool go_on = false;
-
-	g_set_prgname(program);
 	*options = (struct options){0};
 	*status = STATUS_USAGE;
-	if (!g_option_context_parse(context, &argc, &argv, &error))
-		complain_of_option(usage, error);
-	else if (typed.help)
-		*status = show_help(context);
-	else
-		go_on = read_values(options);
-	g_clear_error(&error);
-	g_option_context_free(context);
-	g_free(program);
-	return go_on;
-}
+	if (usage_is_asked(usage))
+		return false;
+	g_autofree char *program = g_strdup_printf("amtrace %s", usage->command);
 
-/* A source's password or a changed record's PPS may stand in it. */
-static void drop(char *text)
-{
-	if (text)
-		explicit_bzero(text, strlen(text));
-	g_free(text);
-}
-
-static void drop_all(char **texts)
-{
-	for (char **text = texts; text && *text; text++)
-		drop(*text);
-	g_free(texts);
+	g_set_prgname(program);
+	return read_all(options, usage, argc, argv, status);
 }
 
 void options_clear(struct options *options)
 {
-	g_free(typed.site);
-	g_free(typed.vantage);
-	g_free(typed.format);
-	g_free(typed.output);
-	g_free(typed.fail_on);
-	g_free(typed.min_certainty);
-	g_free(typed.color);
-	g_free(typed.progress);
-	g_free(typed.jobs);
-	g_free(typed.key_password);
-	g_strfreev(typed.keys);
-	g_strfreev(typed.rsa_keys);
-	drop_all(typed.set);
-	g_strfreev(typed.ports);
-	drop_all(typed.arguments);
+	if (usage_is_asked(NULL)) /* what was typed belongs to the one who asks */
+		return;
+	option_values_drop();
+	option_list_drop(typed.arguments);
 	typed = (struct typed){0};
+	known_findings_free(options->known);
+	settings_clear();
 	*options = (struct options){0};
 }

@@ -10,6 +10,7 @@
 
 #include <glib.h>
 
+#include "accept.h"
 #include "command.h"
 #include "look.h"
 #include "progress.h"
@@ -27,6 +28,15 @@ enum option_group {
 	OPTIONS_EACH = 1 << 8,     /* whether arguments belong together */
 	OPTIONS_SECRETS = 1 << 9,  /* what opens TLS sessions, beside the records */
 	OPTIONS_READING = 1 << 11, /* how captures are read, which no report shows */
+	OPTIONS_DEVICE = 1 << 20,  /* which device it is about */
+	OPTIONS_CASE = 1 << 21,    /* how a case is made */
+	OPTIONS_CHECK = 1 << 22,   /* how cases are checked */
+	OPTIONS_LADDER = 1 << 23,  /* how a ladder is drawn */
+	OPTIONS_REPLAY = 1 << 24,  /* against whom a case is played */
+
+	/* What is only said of one call, so is no setting. */
+	OPTIONS_ONE_CALL =
+		OPTIONS_DEVICE | OPTIONS_CASE | OPTIONS_CHECK | OPTIONS_LADDER | OPTIONS_REPLAY,
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,
@@ -49,12 +59,19 @@ struct options {
 	const struct report_format *format;
 	char *output; /* NULL: standard output */
 	struct threshold fail;
+	struct known_findings *known; /* what does not count */
 	gboolean show_pids, summary, quiet, verbose, allow_incomplete, require_traffic, what_if;
 	gboolean each, ring;
 	enum progress_when progress;
 	unsigned jobs;                /* threads that look at captures */
 	struct report_series *series; /* of --each, once its output is open; else NULL */
 	bool color;
+	char *device;      /* NULL: none named */
+	char *keep;        /* NULL: nothing */
+	char *to, *wait;   /* as typed, or NULL */
+	char *beside;      /* a capture of another network, or NULL */
+	char *format_word; /* --format as typed, for commands that write no report; or NULL */
+	gboolean update;
 	char **arguments; /* never NULL */
 };
 

@@ -39,3 +39,19 @@ build() {
 	echo "The preset $1 does not build."
 	return 1
 }
+
+# unpack_npm: the packages of the stage npm, without what they depend on.
+unpack_npm() {
+	local stage package why folder
+	while read -r stage package why; do
+		[ "$stage" = npm ] || continue
+		folder=${package##*/}
+		folder=$root/build/npm/${folder%@*}
+		[ ! -d "$folder" ] || continue
+		mkdir -p "$folder"
+		(cd "$folder" && npm pack --silent "$package" </dev/null >/dev/null &&
+			tar xzf ./*.tgz --strip-components=1) 2>/dev/null && continue
+		rm -rf "$folder"
+		echo "left out: $package ($why)"
+	done < "$root/cmake/packages"
+}

@@ -10,12 +10,6 @@ bool is_provisioned_now(const struct attempt *a)
 	return a->hello || a->talks.commit.on;
 }
 
-void lower_without_hello(const struct attempt *a, struct finding *f)
-{
-	if (!a->hello)
-		f->severity = MIN(f->severity, SEVERITY_WARNING);
-}
-
 static bool went_well(const struct seen_call *call, const struct seen_call *after)
 {
 	return moment_is_set(after->answer) && !talks_call_failed(after) &&

@@ -45,9 +45,6 @@ bool hello_shows_remark(const struct attempt *attempt, struct finding *finding);
  */
 bool is_provisioned_now(const struct attempt *attempt);
 
-/* Without a hello |finding| is no more than a warning: it may be such a call. */
-void lower_without_hello(const struct attempt *attempt, struct finding *finding);
-
 /*
  * The last call that failed and of which |is| holds, unless it was called
  * again and then went well; |on| is NULL when there is none.

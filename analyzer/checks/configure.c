@@ -119,6 +119,15 @@ static bool commit_fails(const struct attempt *a, struct finding *f)
 	return say_call(a, f, *it, CERTAINTY_CERTAIN, "The device does not take its configuration");
 }
 
+/* Cut in the midst of something: reset, or closed while an answer was due. */
+static bool is_cut(const struct attempt *a, const struct seen_connection *c)
+{
+	const struct talk_call *last = &a->talks.last;
+
+	return c->reset[0] || c->reset[1] ||
+	       (last->on == a->called && !moment_is_set(last->call->answer));
+}
+
 /* Logged in, every call read, and none of them commits. */
 static bool is_half_configured(const struct attempt *a)
 {
@@ -142,8 +151,8 @@ static bool is_reset_unread(const struct attempt *a)
 {
 	const struct seen_connection *c = a->talks.secured ? a->talks.secured->connection : NULL;
 
-	return c && a->waiting_in == STEP_LOGIN && !a->talks.opened && a->hello_again &&
-	       talks_at_length(&a->talks) && (c->reset[0] || c->reset[1]);
+	return c && a->waiting_in == STEP_LOGIN && !a->talks.opened && a->unserved &&
+	       talks_at_length(&a->talks);
 }
 
 static bool breaks_off(const struct attempt *a, struct finding *f)
@@ -151,7 +160,8 @@ static bool breaks_off(const struct attempt *a, struct finding *f)
 	const struct sighting *s = a->called;
 	const char *how = s ? closing(s->connection) : NULL;
 
-	if (!how || !a->stalled || (!is_half_configured(a) && !is_reset_unread(a)))
+	if (!how || !a->stalled || !is_cut(a, s->connection) ||
+	    (!is_half_configured(a) && !is_reset_unread(a)))
 		return false;
 	if (a->talks.last.on)
 		quote_call(f, a->talks.last);
@@ -193,6 +203,15 @@ static bool rebooted(const struct attempt *a, struct finding *f)
 	return finding_say(
 		f, CERTAINTY_LIKELY,
 		"The device went away during its call-back and started its hellos anew.");
+}
+
+/* Every call was read, or there was none, and CommitChanges is not among them. */
+static bool nothing_was_committed(const struct attempt *a)
+{
+	const struct talks *talks = &a->talks;
+	bool empty = talks->secured && talks->data[0] == 0 && talks->data[1] == 0;
+
+	return !talks->commit.on && (empty || (talks->opened && talks->whole));
 }
 
 static const struct failure rows[] = {
@@ -364,6 +383,7 @@ static const struct failure rows[] = {
 		.cause = "The device then has a certificate or a trusted root that nobody can use.",
 		.remedy = "Reset the device to its factory settings in the MEBx.",
 		.source = "Intel AMT Implementation and Reference Guide, Intel AMT Device Modes",
+		.ruled_out = nothing_was_committed,
 	},
 	{
 		.id = "AMT-D15",
@@ -376,6 +396,7 @@ static const struct failure rows[] = {
 			"device takes itself to be at home.",
 		.remedy = "Set another suffix for environment detection.",
 		.source = "MeshCentral, GitHub issue 5679",
+		.ruled_out = nothing_was_committed,
 	},
 	{
 		.id = "AMT-D17",
@@ -388,6 +409,7 @@ static const struct failure rows[] = {
 			"ones.",
 		.remedy = "Run the server's maintenance on a schedule.",
 		.source = "McAfee, ePO Deep Command product guide",
+		.ruled_out = nothing_was_committed,
 	},
 };
 

@@ -182,6 +182,9 @@ static bool say_no_key(const struct attempt *a, struct finding *f)
 {
 	const struct site_certificate *row = not_exported(a);
 
+	if (a->site->certificates.n)
+		finding_candidate(f, "AMT-P08");
+
 	if (!row)
 		return finding_say(f, CERTAINTY_CERTAIN,
 				   a->site->certificates.n

@@ -55,31 +55,12 @@ static void quote_identity(struct finding *f, const struct sighting *s)
 			    "PSK identity of the session");
 }
 
-/* The session went on, so the key was right; the records have another. */
-static bool records_are_not_the_servers(const struct attempt *a, struct finding *f)
-{
-	const struct seen_session *session = psk_session(a->talks.secured);
-	char pid[PID_TEXT];
-
-	if (!session || session->decryption != SEEN_WRONG_SECRET ||
-	    session->secret != SEEN_SECRET_PSK)
-		return false;
-	quote_identity(f, a->talks.secured);
-	f->severity = SEVERITY_NOTE;
-	return finding_say(f, CERTAINTY_POSSIBLE,
-			   "The PPS that the records have for PID %s does not open a session that "
-			   "went on: these records are not the server's.",
-			   story_identity(a->fleet, session->identity, pid));
-}
-
 static bool has_wrong_pps(const struct attempt *a, struct finding *f)
 {
 	const struct seen_session *session = psk_session(a->talks.failed);
 	const struct seen_alert *alert = session ? talks_fatal_alert(session) : NULL;
 	char pid[PID_TEXT];
 
-	if (!session)
-		return records_are_not_the_servers(a, f);
 	if (!alert || !tells_wrong_key(alert) || !session->finished[SEEN_CLIENT] ||
 	    !uses_own_pid(a, session))
 		return false;
@@ -88,7 +69,6 @@ static bool has_wrong_pps(const struct attempt *a, struct finding *f)
 	quote_identity(f, a->talks.failed);
 	finding_quote_place(f, a->talks.failed, alert->place, "alert of the device: %s", text);
 	finding_candidate(f, "AMT-K05");
-	lower_without_hello(a, f);
 	if (session->decryption == SEEN_NO_SECRET)
 		finding_need(f, "the PPS of this PID in the records (--site)");
 	return finding_say(f, is_records_key(session) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
@@ -98,62 +78,6 @@ static bool has_wrong_pps(const struct attempt *a, struct finding *f)
 			   : session->decryption == SEEN_WRONG_SECRET
 				   ? "; the records have another PPS again"
 				   : "");
-}
-
-/* The last session that names another PID than the hello. */
-static const struct sighting *other_pid(const struct attempt *a)
-{
-	const struct sighting *s = a->talks.session;
-	const struct seen_session *session = psk_session(s);
-
-	return session && !uses_own_pid(a, session) ? s : NULL;
-}
-
-static bool quote_owner(const struct attempt *a, struct finding *f, const char *identity)
-{
-	const struct site_pid *row =
-		strlen(identity) == PID_LENGTH ? site_find_pid(a->site, identity) : NULL;
-	char uuid[UUID_TEXT], pid[PID_TEXT];
-
-	if (!row)
-		return false;
-	return finding_quote_record(f, "pid_map: %s%s%s", attempt_pid(a, identity, pid),
-				    row->has_uuid ? " of " : "",
-				    row->has_uuid ? uuid_text(&row->uuid, uuid) : "");
-}
-
-static bool uses_another_pid(const struct attempt *a, struct finding *f)
-{
-	const struct sighting *s = other_pid(a);
-	char own[PID_TEXT], other[PID_TEXT];
-
-	if (!s)
-		return false;
-	finding_quote_hello(f, a->hello, HELLO_FIELD_PID, "PID in the hello");
-	quote_identity(f, s);
-	quote_owner(a, f, s->connection->session->identity);
-	finding_candidate(f, "AMT-T08");
-	return finding_say(f, CERTAINTY_LIKELY,
-			   "The device's hello has PID %s, the server calls back with PID %s.",
-			   attempt_pid(a, hello_pid(a), own),
-			   story_identity(a->fleet, s->connection->session->identity, other));
-}
-
-static bool has_old_key(const struct attempt *a, struct finding *f)
-{
-	const struct seen_session *session = psk_session(a->talks.failed);
-	const struct seen_alert *alert = session ? talks_fatal_alert(session) : NULL;
-	char pid[PID_TEXT];
-
-	if (uses_another_pid(a, f))
-		return true;
-	if (!alert || alert->from != SEEN_SERVER || alert->description != TLS_UNKNOWN_PSK_IDENTITY)
-		return false;
-	quote_identity(f, a->talks.failed);
-	finding_quote_place(f, a->talks.failed, alert->place, "alert: unknown PSK identity");
-	lower_without_hello(a, f);
-	return finding_say(f, CERTAINTY_LIKELY, "The device does not know the PID %s.",
-			   story_identity(a->fleet, session->identity, pid));
 }
 
 static bool is_offered_no_psk(const struct attempt *a, struct finding *f)
@@ -192,14 +116,13 @@ static const struct failure rows[] = {
 		.id = "AMT-K05",
 		.step = STEP_SECURE,
 		.severity = SEVERITY_ERROR,
-		.known = KNOWN_WIRE,
+		.known = KNOWN_CANDIDATE,
 		.method = METHOD_PSK,
 		.title = "Device kept an old key",
 		.cause = "The keys were changed, or an old database was restored, and the device "
 			 "still has its old PID; or the call-back was meant for another device.",
 		.remedy = "Enter the present PID/PPS pair in the device.",
 		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
-		.applies = has_old_key,
 	},
 	{
 		.id = "AMT-K03",

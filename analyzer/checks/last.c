@@ -5,6 +5,7 @@
  * step lies ahead and whose records, or whose vantage, were not given.
  */
 #include "checks.h"
+#include "story.h"
 
 const char *when_text(int64_t time, char text[TIME_TEXT])
 {
@@ -82,7 +83,8 @@ static uint32_t find_open_rows(const struct attempt *a, uint32_t lacks, GPtrArra
 	uint32_t needs = 0;
 
 	for (size_t i = 0; (row = catalogue_row(i)); i++) {
-		if (!lies_ahead(a, row) || !logbook_may_be(a, row))
+		if (!lies_ahead(a, row) || !logbook_may_be(a, row) ||
+		    (row->ruled_out && row->ruled_out(a)))
 			continue;
 		needs |= row->needs & lacks;
 		/* A call-back that the log knows of and no capture shows: all its failures are open. */
@@ -101,11 +103,55 @@ struct open_rows {
 	gpointer id[];
 };
 
-/* All that lies_ahead() asks of an attempt, and what was not given. */
+/* The ways in which rows are ruled out: many rows share few. */
+#define RULES_MAX 24
+typedef bool (*rule)(const struct attempt *attempt);
+
+struct rules {
+	size_t n;
+	rule at[RULES_MAX];
+	bool known;
+};
+
+static void add_rule(struct rules *rules, rule new)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->at[i] == new)
+			return;
+	g_assert(rules->n < RULES_MAX);
+	rules->at[rules->n++] = new;
+}
+
+static const struct rules *rules_of_catalogue(void)
+{
+	static struct rules rules;
+	const struct failure *row;
+
+	for (size_t i = 0; !rules.known && (row = catalogue_row(i)); i++)
+		if (row->ruled_out)
+			add_rule(&rules, row->ruled_out);
+	rules.known = true;
+	return &rules;
+}
+
+/* Which of them hold for |a|, a bit each. */
+static guint64 rules_of(const struct attempt *a)
+{
+	const struct rules *rules = rules_of_catalogue();
+	guint64 hold = 0;
+
+	for (size_t i = 0; i < rules->n; i++)
+		hold |= (guint64)rules->at[i](a) << i;
+	return hold;
+}
+
+/* All that find_open_rows() asks of an attempt that no log speaks of, and what was not given. */
 static gint64 situation_of(const struct attempt *a, uint32_t lacks)
 {
-	return (gint64)lacks << 8 | (gint64)a->stop << 4 | (gint64)attempt_method(a) << 2 |
-	       (a->questions > 0) << 1 | (a->seen_count == 0);
+	guint64 asked = (guint64)a->stop << 4 | (guint64)attempt_method(a) << 2 |
+			(guint64)(a->questions > 0) << 1 | (a->seen_count == 0);
+
+	return (gint64)(rules_of(a) << 40 | (guint64)lacks << 8 | asked);
 }
 
 static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situation,
@@ -144,6 +190,52 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
 	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
 	name_needs(finding, open->needs, open->tables);
+}
+
+/* What a call that failed, or was the last one, makes possible beside these. */
+static void name_of_calls(const struct attempt *a, struct finding *finding)
+{
+	const struct talks *talks = &a->talks;
+
+	if (a->stop < STEP_LOGIN)
+		return;
+	if (talks->stopped.on && talks_call_is(talks->stopped.call, "AdminSetup"))
+		finding_candidate(finding, "AMT-L16");
+	if (talks->last.on && talks_call_is(talks->last.call, "ExtendProvisioningPeriod"))
+		finding_candidate(finding, "AMT-P04");
+}
+
+/* Bytes of it are missing or hidden, so how far it came is not known. */
+static void say_exactly(const struct attempt *a, struct finding *finding)
+{
+	if (a->stop == STEP_SECURE && !a->talks.followed && !a->talks.failed && !a->talks.alien)
+		finding_say(finding, finding->certainty,
+			    "The device says hello again after its call-back, which could not be "
+			    "read to its end.");
+	if (a->talks.committed.on)
+		finding_say(finding, finding->certainty,
+			    "CommitChanges returned 0, and the device says hello all the same.");
+}
+
+/* The server's key for another device, or for this one before its keys were changed. */
+static void name_other_pid(const struct attempt *a, struct finding *finding)
+{
+	const struct sighting *s = a->talks.session;
+	const char *identity = s ? s->connection->session->identity : NULL;
+	const struct seen_hello *hello = attempt_hello(a);
+	char own[PID_TEXT], other[PID_TEXT];
+
+	if (a->stop != STEP_SECURE || !identity || !hello || !hello->has_pid ||
+	    strcmp(identity, hello->pid) == 0)
+		return;
+	finding_quote_hello(finding, a->hello, HELLO_FIELD_PID, "PID in the hello");
+	finding_quote_place(finding, s, s->connection->session->identity_place,
+			    "PSK identity of the session");
+	finding_candidate(finding, "AMT-T08");
+	finding_say(finding, finding->certainty,
+		    "The call-back's TLS handshake does not come to its end: the hello has PID %s, "
+		    "the server uses PID %s.",
+		    attempt_pid(a, hello->pid, own), story_identity(a->fleet, identity, other));
 }
 
 static bool is_of_step(const struct attempt *a, const struct failure *row)
@@ -209,9 +301,11 @@ static const char *const stalls[STEPS] = {
 		"The hello arrived and no call-back was seen; the server has a name for it.",
 	[STEP_CALLBACK] = "The records are in the device's favour and no call-back was seen.",
 	[STEP_SECURE] = "The call-back's TLS handshake does not come to its end.",
-	[STEP_LOGIN] = "The TLS handshake came to its end, and the device was not provisioned.",
+	[STEP_LOGIN] =
+		"The TLS handshake came to its end, and nothing shows that the device was provisioned.",
 	[STEP_CONFIGURE] = "The server logged in, and no CommitChanges was seen.",
-	[STEP_COMMIT] = "The server called CommitChanges, and the device was not provisioned.",
+	[STEP_COMMIT] =
+		"The server called CommitChanges, and nothing shows that the device took it.",
 };
 
 /* What a session says that nobody opened is open as well. */
@@ -255,6 +349,9 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 	quote_last(a, finding);
 	name_candidates(a, finding);
 	need_keys(a, finding);
+	name_of_calls(a, finding);
+	say_exactly(a, finding);
+	name_other_pid(a, finding);
 	if (logbook_stops(a, a->stop))
 		say_logged(a, finding);
 	return true;

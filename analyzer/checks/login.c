@@ -59,16 +59,13 @@ static bool has_wrong_otp(const struct attempt *a, struct finding *f)
 	    !is_provisioned_now(a) || talks_call_failed(it->call) ||
 	    !talks_call_is(it->call, "ExtendProvisioningPeriod"))
 		return false;
-	bool known = site_switch(a->site, "one_time_password_required", &wanted);
-
-	if (known && !wanted)
+	if (!site_switch(a->site, "one_time_password_required", &wanted) || !wanted)
 		return false;
 	quote_call(f, *it);
 	f->step = a->waiting_in;
-	if (!known)
-		finding_need(f, "the server's records: configuration (one_time_password_required)");
+	finding_quote_record(f, "configuration: one_time_password_required is on");
 	return finding_say(
-		f, known ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE,
+		f, CERTAINTY_LIKELY,
 		"The server read the device's one-time password, set its window and went "
 		"no further: the password is not the one that it expects.");
 }

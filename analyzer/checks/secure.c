@@ -45,7 +45,6 @@ static bool say_alert(const struct attempt *a, struct finding *f, enum certainty
 	const struct seen_alert *alert = ending(a);
 	g_autofree char *text = story_alert(alert);
 
-	lower_without_hello(a, f);
 	quote_alert(a, f, alert);
 	return finding_say(f, certainty, "%s (alert of the %s: %s).", what, who(alert->from), text);
 }
@@ -67,7 +66,6 @@ static bool hangs_up_at_hello(const struct attempt *a, struct finding *f)
 	    c->bytes[1] || !moment_is_set(c->closed[1]) ||
 	    (moment_is_set(c->closed[0]) && c->closed[0].time <= c->closed[1].time))
 		return false;
-	lower_without_hello(a, f);
 	quote_client_hello(a, f);
 	finding_quote(f, a->talks.failed, c->closed[1], "the device closes");
 	finding_candidate(f, "AMT-L03");
@@ -106,15 +104,35 @@ static bool is_of_server_before_finished(const struct attempt *a)
 	       !failed(a)->finished[SEEN_CLIENT];
 }
 
+/* A session that stood was to be negotiated anew. */
+static bool is_refused_later(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *s = a->talks.session;
+	const struct seen_session *session = s ? s->connection->session : NULL;
+
+	for (unsigned i = 0; session && i < session->alert_count; i++) {
+		const struct seen_alert *alert = &session->alert[i];
+
+		if (!alert->readable || alert->description != TLS_NO_RENEGOTIATION)
+			continue;
+		finding_quote_place(f, s, alert->place, "alert of the %s: no_renegotiation",
+				    who(alert->from));
+		return finding_say(f, CERTAINTY_CERTAIN,
+				   "The %s refuses to negotiate the session anew.",
+				   who(alert->from));
+	}
+	return false;
+}
+
 /* An alert about renegotiation says so itself; else it is what newer libraries do to old devices. */
 static bool may_not_renegotiate(const struct attempt *a, struct finding *f)
 {
 	const struct seen_alert *alert = ending(a);
 
+	if (is_refused_later(a, f))
+		return true;
 	if (!alert)
 		return false;
-	if (alert->description == TLS_NO_RENEGOTIATION)
-		return say_alert(a, f, CERTAINTY_CERTAIN, "Renegotiation of TLS is refused");
 	if (!is_of_server_before_finished(a) || failed(a)->secure_renegotiation ||
 	    failed(a)->version >= TLS_1_3 || alert->description != TLS_HANDSHAKE_FAILURE)
 		return false;
@@ -147,9 +165,8 @@ static bool ciphers_do_not_meet(const struct attempt *a, struct finding *f)
 		return say_alert(a, f, certainty,
 				 "The device takes none of the server's cipher suites");
 	}
-	if (!is_of_server_before_finished(a) ||
-	    (!failed(a)->secure_renegotiation && failed(a)->version < TLS_1_3 &&
-	     alert->description == TLS_HANDSHAKE_FAILURE))
+	/* At this point handshake_failure may mean anything. */
+	if (!is_of_server_before_finished(a) || alert->description != TLS_INSUFFICIENT_SECURITY)
 		return false;
 	finding_quote_place(f, a->talks.failed, failed(a)->server_hello_place, "ServerHello");
 	return say_alert(a, f, certainty,
@@ -168,31 +185,36 @@ static bool is_valid_at(const struct certificate_facts *facts, int64_t time)
 	return facts->not_before <= time && time <= facts->not_after;
 }
 
-static bool say_dates(const struct attempt *a, struct finding *f,
-		      const struct certificate_facts *facts)
+/* The server ends the handshake after the device's certificate: by an alert about it, or without a word. */
+static bool aborts_at_certificate(const struct attempt *a)
 {
-	char from[TIME_TEXT], until[TIME_TEXT];
+	const struct seen_alert *alert = ending(a);
+	const struct seen_session *session = failed(a);
+	const struct seen_connection *c = session ? a->talks.failed->connection : NULL;
 
-	finding_quote_place(f, a->talks.failed, failed(a)->chain[SEEN_SERVER].place,
-			    "certificate of the device: %s to %s",
-			    when_text(facts->not_before, from), when_text(facts->not_after, until));
-	return say_alert(a, f, CERTAINTY_CERTAIN,
-			 "The device's own certificate is not valid at that time, and the server "
-			 "refuses it");
+	if (alert)
+		return alert->from == SEEN_CLIENT && is_about_certificate(alert);
+	return session && !session->finished[SEEN_CLIENT] && moment_is_set(c->closed[SEEN_CLIENT]);
 }
 
 static bool has_bad_own_certificate(const struct attempt *a, struct finding *f)
 {
-	const struct seen_alert *alert = ending(a);
-	const struct seen_chain *chain = alert ? &failed(a)->chain[SEEN_SERVER] : NULL;
+	const struct seen_chain *chain = failed(a) ? &failed(a)->chain[SEEN_SERVER] : NULL;
+	const struct certificate_facts *own =
+		chain && chain->certificate_count ? chain->certificate[0] : NULL;
+	char from[TIME_TEXT], until[TIME_TEXT];
 
-	if (!alert || !chain->seen || alert->from != SEEN_CLIENT || !is_about_certificate(alert))
+	if (!own || !aborts_at_certificate(a) || is_valid_at(own, chain->at.time))
 		return false;
-	if (chain->certificate_count && !is_valid_at(chain->certificate[0], alert->at.time))
-		return say_dates(a, f, chain->certificate[0]);
-	finding_quote_place(f, a->talks.failed, chain->place, "certificate of the device");
+	finding_quote_place(f, a->talks.failed, chain->place,
+			    "certificate of the device: from %s to %s",
+			    when_text(own->not_before, from), when_text(own->not_after, until));
+	if (ending(a))
+		quote_alert(a, f, ending(a));
 	finding_candidate(f, "AMT-L14");
-	return say_alert(a, f, CERTAINTY_LIKELY, "The server refuses the device's own certificate");
+	return finding_say(f, ending(a) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
+			   "The device's own certificate is not valid at that time, and the server "
+			   "gives up at it.");
 }
 
 static bool all_are_valid(const struct seen_chain *chain, int64_t time)
@@ -219,16 +241,45 @@ static bool has_wrong_clock(const struct attempt *a, struct finding *f)
 			 "at that time");
 }
 
+/* TLS is refused, and in the clear there is an answer. */
+static bool speaks_plain_only(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *plain = a->talks.heard, *refused = a->call_refused;
+
+	if (!plain || !refused || a->talks.session || a->talks.welcome.on ||
+	    plain->connection->service != SERVICE_HTTP ||
+	    refused->connection->service != SERVICE_TLS)
+		return false;
+	finding_quote(f, refused, refused->connection->answer_at, "TLS is refused");
+	quote_call(f, a->talks.last);
+	return finding_say(
+		f, CERTAINTY_LIKELY,
+		"The device answers on port %u in the clear, and on port %u, TLS, not at "
+		"all.",
+		plain->connection->server_port, refused->connection->server_port);
+}
+
 static bool is_another_service(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->talks.alien;
 
 	if (!s)
-		return false;
-	lower_without_hello(a, f);
+		return speaks_plain_only(a, f);
 	finding_quote(f, s, s->connection->last, "the answer is no TLS");
 	return finding_say(f, CERTAINTY_CERTAIN, "What answers at %s port %u does not speak TLS.",
 			   ADDRESS(&s->connection->server), s->connection->server_port);
+}
+
+/* The device ends the session: then it is not the server that refuses. */
+static bool device_hung_up(const struct attempt *a)
+{
+	const struct sighting *on = a->talks.failed;
+
+	if (!on || !moment_is_set(on->connection->closed[SEEN_SERVER]) ||
+	    talks_fatal_alert(on->connection->session))
+		return false;
+	return !moment_is_set(on->connection->closed[SEEN_CLIENT]) ||
+	       on->connection->closed[SEEN_SERVER].time < on->connection->closed[SEEN_CLIENT].time;
 }
 
 static const struct failure rows[] = {
@@ -306,6 +357,7 @@ static const struct failure rows[] = {
 			 "(\"AMT RCFG\"), which the server's software does not accept.",
 		.remedy = "Upgrade the server's software, or have it verify the on-die CA.",
 		.source = "Device Management Toolkit, rpc-go, GitHub issues 1068 and 1163",
+		.ruled_out = device_hung_up,
 	},
 	{
 		.id = "AMT-L15",

@@ -54,7 +54,7 @@ static bool is_key_foreign(const struct attempt *a, const struct setup_view *vie
 		return false;
 	setup_quote_certificate(view, f);
 	return finding_say(f, CERTAINTY_CERTAIN,
-			   "Of setup certificate %s of the records: its file holds the private key "
+			   "Setup certificate %s of the records: its file holds the private key "
 			   "of another certificate.",
 			   setup_label(view->owned));
 }
@@ -274,6 +274,7 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_CANDIDATE,
 		.method = METHOD_PKI,
+		.ruled_out = setup_is_judged,
 		.title = "CA no longer gives the usage for AMT setup",
 		.cause = "The CA stopped to issue setup certificates, and the renewed one lacks "
 			 "the usage.",

@@ -9,17 +9,10 @@
 /* The suffix of DHCP would fit; the one that the records say is set in the device does not. */
 static bool uses_another_suffix(const struct attempt *a, struct finding *f)
 {
-	struct setup_breach breach;
 	struct setup_view view;
 
 	setup_view_fill(&view, a);
-	const struct setup_case *c = setup_in_question(&view);
-
-	if (!c || !view.text_count || view.suffix[0].source != SETUP_SUFFIX_MEBX ||
-	    !setup_judge(c, "AMT-P01", &breach))
-		return false;
-	g_free(breach.says);
-	if (!setup_fits_dhcp(&view, c->certificate[0]))
+	if (!setup_uses_own_suffix(&view, setup_in_question(&view)))
 		return false;
 	setup_quote_suffixes(&view, f);
 	finding_say(f, CERTAINTY_LIKELY,
@@ -28,6 +21,23 @@ static bool uses_another_suffix(const struct attempt *a, struct finding *f)
 	setup_weigh(a, &view, f);
 	f->known = KNOWN_RECORDS;
 	return true;
+}
+
+/* What the MEBx is to hold: the first of DHCP's. */
+static void use_suffix_of_dhcp(const struct attempt *a, GPtrArray *changes)
+{
+	struct setup_view view;
+	char uuid[UUID_TEXT];
+
+	setup_view_fill(&view, a);
+	for (unsigned i = 0; i < view.suffix_count && changes->len == 0; i++) {
+		if (view.suffix[i].source != SETUP_SUFFIX_DHCP)
+			continue;
+		g_autofree char *suffix = remedy_value(view.suffix[i].text);
+
+		remedy_add(changes, "device[uuid=%s].suffix=%s", uuid_text(&a->subject->uuid, uuid),
+			   suffix);
+	}
 }
 
 static bool fits_nothing(const struct attempt *a, struct finding *f)
@@ -52,6 +62,22 @@ static bool has_no_suffix(const struct attempt *a, struct finding *f)
 	return finding_say(f, CERTAINTY_LIKELY,
 			   "No suffix to compare a setup certificate with: DHCP gives the device "
 			   "none, and the records know of none.");
+}
+
+static bool dhcp_gives_one(const struct attempt *a)
+{
+	struct setup_view view;
+
+	setup_view_fill(&view, a);
+	for (unsigned i = 0; i < view.suffix_count; i++)
+		if (view.suffix[i].source == SETUP_SUFFIX_DHCP)
+			return true;
+	return false;
+}
+
+static bool dhcp_gives_none(const struct attempt *a)
+{
+	return !dhcp_gives_one(a);
 }
 
 static const struct failure rows[] = {
@@ -80,6 +106,7 @@ static const struct failure rows[] = {
 		.remedy = "Give option 15 in the device's scope, or set the PKI DNS suffix in the "
 			  "MEBx.",
 		.source = "Open AMT documentation, missing DNS suffix (error 24)",
+		.ruled_out = dhcp_gives_one,
 		.applies = has_no_suffix,
 	},
 	{
@@ -92,7 +119,9 @@ static const struct failure rows[] = {
 		.cause = "A suffix that is set in the MEBx takes the place of option 15.",
 		.remedy = "Set the right PKI DNS suffix in the MEBx, or clear it.",
 		.source = "MeshCentral, issue 3691",
+		.ruled_out = dhcp_gives_none,
 		.applies = uses_another_suffix,
+		.remedy_changes = use_suffix_of_dhcp,
 	},
 };
 

@@ -140,6 +140,16 @@ static bool is_copy(const struct sighting *a, const struct sighting *b)
 	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn;
 }
 
+/* Clocks may be set back: in one capture frames count, too. */
+static bool is_after(const struct sighting *hello, const struct sighting *called)
+{
+	struct moment said = hello_last_at(hello->connection->hello),
+		      last = called->connection->last;
+
+	return said.time > last.time &&
+	       (hello->capture != called->capture || said.frame > last.frame);
+}
+
 static void fold_hello(struct attempt *a, const struct sighting *s)
 {
 	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
@@ -149,6 +159,9 @@ static void fold_hello(struct attempt *a, const struct sighting *s)
 	if (hello_last_retry(hello) >
 	    (a->hello ? hello_last_retry(a->hello->connection->hello) : hello->retry))
 		a->climbing = true;
+	/* Of two machines with one UUID the other one speaks. */
+	if (a->talks.latest && !a->subject->shared && is_after(s, a->talks.latest))
+		a->unserved = true;
 	a->remarks |= s->connection->hello->remarks;
 	if (!a->first_hello)
 		a->first_hello = s;
@@ -190,6 +203,13 @@ static void fold_hello_port(struct attempt *a, const struct sighting *s)
 		fold_hello(a, s);
 }
 
+bool attempt_was_provisioned_before(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *on = a->talks.committed.on;
+
+	return on && !a->unserved && s->at.time > on->at.time;
+}
+
 static void fold_callback(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
@@ -202,6 +222,8 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 	else if (c->answer != ANSWER_ACCEPTED)
 		a->call_refused = s;
 	if (!is_own(a, &c->server) || c->answer != ANSWER_ACCEPTED)
+		return;
+	if (attempt_was_provisioned_before(a, s))
 		return;
 	a->called = s;
 	talks_fold(&a->talks, a->fleet->twins, s);
@@ -290,10 +312,9 @@ static const struct sighting *last_vain(const struct attempt *a, int64_t *tried)
 static void read_talks(struct attempt *a)
 {
 	const struct talks *talks = &a->talks;
-	const struct sighting *ready = talks->secured ? talks->secured : talks->heard;
+	const struct sighting *ready = talks->secured ? talks->secured : talks->welcome.on;
 
-	a->hello_again =
-		a->called && a->hello && hello_last_at(attempt_hello(a)).time > talks->last_at;
+	a->hello_again = a->unserved && is_after(a->hello, talks->latest);
 	reach(a, STEP_SECURE, ready, talks->last_at);
 	reach(a, STEP_LOGIN, talks->welcome.on, talks->last_at);
 	reach(a, STEP_CONFIGURE, talks->commit.on, talks->last_at);
@@ -326,6 +347,12 @@ static void read_progress(struct attempt *a)
 		a->waiting_since = time_of(a->lease_asked);
 }
 
+/* The last call-back is over, and one before it, or it, was followed by another hello. */
+static bool was_in_vain(const struct attempt *a)
+{
+	return a->hello_again || (a->unserved && a->called && a->called->connection->ended);
+}
+
 /* Was what stopped it seen, so that no waiting can change it? */
 static bool is_decided(const struct attempt *a)
 {
@@ -340,14 +367,14 @@ static bool is_decided(const struct attempt *a)
 	case STEP_CALLBACK:
 		return time_of(a->call_refused) > time_of(a->call_silent);
 	case STEP_SECURE:
-		return a->talks.failed || a->talks.alien || (a->hello_again && a->talks.session);
+		return a->talks.failed || a->talks.alien || (was_in_vain(a) && a->talks.session);
 	case STEP_LOGIN:
-		return a->hello_again ||
+		return was_in_vain(a) || talks_said_nothing(&a->talks) ||
 		       (a->talks.rejected.on && a->talks.rejected.on->connection->ended);
 	case STEP_CONFIGURE:
-		return a->hello_again;
+		return was_in_vain(a);
 	case STEP_COMMIT:
-		return a->hello_again ||
+		return was_in_vain(a) ||
 		       (a->talks.commit.on && talks_call_failed(a->talks.commit.call));
 	default:
 		return false;
@@ -369,8 +396,10 @@ static bool has_ceased(const struct attempt *a)
 static bool is_blind(const struct attempt *a)
 {
 	if (a->waiting_in == STEP_SECURE)
-		return !a->talks.followed && !a->talks.failed && !a->talks.alien;
-	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->hello_again;
+		return !a->talks.followed && !a->talks.failed && !a->talks.alien &&
+		       !(a->unserved && a->talks.session);
+	return a->waiting_in == STEP_LOGIN && !a->talks.opened && !a->unserved &&
+	       !talks_said_nothing(&a->talks);
 }
 
 /* What was not opened can be weighed; what was, says itself what came of it. */

@@ -134,7 +134,8 @@ struct attempt {
 
 	/* secure, login, configure, commit */
 	struct talks talks;
-	bool hello_again; /* the device says hello after all that was said on its call-backs */
+	bool unserved;    /* a hello came after something was said on a call-back */
+	bool hello_again; /* ... and nothing was said since */
 
 	/* what follows from these */
 	bool started;
@@ -166,6 +167,9 @@ enum method attempt_method(const struct attempt *attempt);
 
 /* Seconds that |step| may take before its absence counts. */
 int64_t attempt_patience(const struct attempt *attempt, enum step step);
+
+/* Who connects to a device that was provisioned already does something else. */
+bool attempt_was_provisioned_before(const struct attempt *attempt, const struct sighting *s);
 
 /* Does the call-back look, from outside, as one that configured the device? */
 bool attempt_looks_provisioned(const struct attempt *attempt);

@@ -102,6 +102,8 @@ struct failure {
 	 * usual ones (likely, title, none). NULL for candidates.
 	 */
 	bool (*applies)(const struct attempt *attempt, struct finding *finding);
+	/* Of a row that lacks its records: does something else exclude it? NULL: nothing does. */
+	bool (*ruled_out)(const struct attempt *attempt);
 	bool by_absence;    /* it rests on something that was not seen */
 	bool until_called;  /* what the device did next was to a wrong host: no step is passed */
 	enum method method; /* of the hellos that it concerns; METHOD_UNKNOWN = either */
@@ -142,6 +144,14 @@ struct verified_remedy {
 	char *beyond;             /* without |by|: why no more can be said */
 };
 
+/* Devices whose part in a finding somebody knows of: it does not count for the exit status. */
+struct acceptance {
+	const char *by;  /* "baseline" or "suppression" */
+	char *reason;    /* as given, or NULL */
+	char *until;     /* the last day, "2027-01-31", or NULL */
+	GArray *devices; /* unsigned: indexes into the diagnosis' devices */
+};
+
 /* A failure, observed. */
 struct finding {
 	const struct failure *row;
@@ -155,7 +165,15 @@ struct finding {
 	GPtrArray *needs;                 /* char *: records or captures that would settle it */
 	GPtrArray *candidates;            /* const char *: ids of rows that stay possible */
 	struct verified_remedy *verified; /* NULL: no record change helps, or none is known */
+	GPtrArray *accepted; /* struct acceptance *; NULL: none. Whoever thinks leaves it so */
+	bool counts;         /* for the exit status; for whoever reports to say */
 };
+
+/* Is every device of |finding|, or the finding itself where it has none, accepted? */
+bool finding_is_accepted(const struct finding *finding);
+
+/* Why |finding| does not count of |device|, an index; negative: it has none. NULL: it counts. */
+const struct acceptance *finding_acceptance(const struct finding *finding, int device);
 
 /* A line that the server would have written. */
 struct logged {

@@ -62,6 +62,9 @@ static void temper(const struct attempt *a, struct finding *finding)
 	const struct failure *row = finding->row;
 
 	finding_bound(finding, a->subject->identity);
+	/* Whoever manages a provisioned device calls it, too. */
+	if (!a->hello && !a->talks.commit.on && finding->step >= STEP_SECURE)
+		finding_lower(finding);
 	/* Where frames are missing, or the device is content, what was not seen may have been sent. */
 	if ((finding->known == KNOWN_SILENCE || row->by_absence) && a->has_gaps)
 		finding_bound(finding, CERTAINTY_POSSIBLE);

@@ -47,6 +47,8 @@ void finding_free(struct finding *finding)
 	g_ptr_array_free(finding->needs, TRUE);
 	g_ptr_array_free(finding->candidates, TRUE);
 	verified_free(finding->verified);
+	if (finding->accepted)
+		g_ptr_array_free(finding->accepted, TRUE);
 	g_free(finding);
 }
 

@@ -70,9 +70,15 @@ struct fate fate_of(const struct attempt *a)
 	return fate;
 }
 
+/* Beyond the call-back records only refuse: that is less than to say nothing of it. */
+static int rank(const struct fate *fate)
+{
+	return 2 * (int)MIN(fate->step, STEP_CALLBACK) + (fate->by == NULL);
+}
+
 int fate_order(const struct fate *a, const struct fate *b)
 {
-	return 2 * ((int)a->step - (int)b->step) + (a->by == NULL) - (b->by == NULL);
+	return rank(a) - rank(b);
 }
 
 /* The other attempts were made with the fleet's own records, which is all that they are read for. */

@@ -24,9 +24,15 @@ static const struct certificate_facts *leaf_of(const struct setup_case *c)
 	return c->certificate[0];
 }
 
+/* The last on the way up; sightings of strangers may lie about the way. */
+static const struct certificate_facts *top_of(const struct setup_case *c)
+{
+	return c->certificate[c->way.top < c->count ? c->way.top : 0];
+}
+
 const struct certificate_facts *setup_root(const struct setup_case *c)
 {
-	return c->count && c->way.has_root ? c->certificate[c->way.top] : NULL;
+	return c->count && c->way.has_root ? top_of(c) : NULL;
 }
 
 static const uint8_t *hash_of(const struct certificate_facts *facts, unsigned length)
@@ -107,22 +113,21 @@ static bool say(struct setup_breach *b, enum certainty certainty, const char *fo
 	return true;
 }
 
-/* Which one a clause is about: "the leaf", or an issuer by its name. */
+/* Which one a clause is about: the leaf, or an issuer by its name. */
 static const char *called(const struct setup_case *c, unsigned i)
 {
-	return i == 0 ? "the certificate itself" : c->certificate[i]->subject;
+	return i == 0 ? "it" : c->certificate[i]->subject;
 }
 
 static bool is_missing(const struct setup_case *c, struct setup_breach *b)
 {
-	return c->count == 0 && say(b, CERTAINTY_CERTAIN, "no certificate is sent");
+	return c->count == 0 && say(b, CERTAINTY_CERTAIN, "none is sent");
 }
 
 static bool is_alone(const struct setup_case *c, struct setup_breach *b)
 {
 	return c->count == 1 && !c->way.has_root &&
-	       say(b, CERTAINTY_CERTAIN, "the certificate comes alone, without %s",
-		   leaf_of(c)->issuer);
+	       say(b, CERTAINTY_CERTAIN, "it comes alone, without %s", leaf_of(c)->issuer);
 }
 
 static bool is_unordered(const struct setup_case *c, struct setup_breach *b)
@@ -137,10 +142,9 @@ static bool is_unordered(const struct setup_case *c, struct setup_breach *b)
 /* An issuer is not there, and what is there instead leads nowhere. */
 static bool has_a_hole(const struct setup_case *c, struct setup_breach *b)
 {
-	if (!c->way.beside || c->way.has_root)
+	if (!c->count || !c->way.beside || c->way.has_root)
 		return false;
-	return say(b, CERTAINTY_CERTAIN, "%s is missing in its chain",
-		   c->certificate[c->way.top]->issuer);
+	return say(b, CERTAINTY_CERTAIN, "%s is missing in its chain", top_of(c)->issuer);
 }
 
 static bool lacks_root(const struct setup_case *c, struct setup_breach *b)
@@ -148,7 +152,7 @@ static bool lacks_root(const struct setup_case *c, struct setup_breach *b)
 	if (c->count < 2 || c->way.has_root || c->way.beside)
 		return false;
 	return say(b, CERTAINTY_CERTAIN, "its chain ends below the root, which is %s",
-		   c->certificate[c->way.top]->issuer);
+		   top_of(c)->issuer);
 }
 
 static bool has_other_certificates(const struct setup_case *c, struct setup_breach *b)
@@ -175,14 +179,14 @@ static bool lacks_setup_usage(const struct setup_case *c, struct setup_breach *b
 {
 	return c->count && !certificate_is_for_setup(leaf_of(c)) &&
 	       say(b, CERTAINTY_CERTAIN,
-		   "the certificate has neither the usage " CERTIFICATE_AMT_SETUP
+		   "it has neither the usage " CERTIFICATE_AMT_SETUP
 		   " nor the OU \"" CERTIFICATE_SETUP_UNIT "\"");
 }
 
 static bool lacks_server_usage(const struct setup_case *c, struct setup_breach *b)
 {
 	return c->count && !certificate_is_for_servers(leaf_of(c)) &&
-	       say(b, CERTAINTY_CERTAIN, "the certificate is not for server authentication");
+	       say(b, CERTAINTY_CERTAIN, "it is not for server authentication");
 }
 
 static char *date_text(int64_t time)
@@ -322,7 +326,7 @@ static bool has_other_suffix(const struct setup_case *c, struct setup_breach *b)
 		return false;
 	g_autofree char *suffixes = joined(c->suffix, c->suffix_count);
 
-	return say(b, CERTAINTY_CERTAIN, "the certificate is for %s, the device's suffix is %s",
+	return say(b, CERTAINTY_CERTAIN, "it is for %s, but the device's suffix is %s",
 		   leaf_of(c)->common_name, suffixes);
 }
 

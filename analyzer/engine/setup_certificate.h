@@ -38,7 +38,7 @@ struct setup_case {
 struct setup_breach {
 	const char *row; /* id in the catalogue */
 	enum certainty certainty;
-	char *says; /* a clause after "the certificate" or "its chain"; free it */
+	char *says; /* a clause about the certificate; free it */
 };
 
 /* The first rule of |row| (NULL: of any) that |c| breaks. False when there is none. */

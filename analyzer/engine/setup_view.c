@@ -156,12 +156,21 @@ static void find_owned(struct setup_view *view, const struct attempt *a)
 	}
 }
 
-static const struct seen_chain *chain_sent(const struct sighting *s)
+/* Who calls a device whose changes are committed does not set it up. */
+static bool is_setup(const struct attempt *a, const struct sighting *s)
+{
+	const struct seen_call *commit = a->talks.committed.call;
+
+	return !commit || s->at.time < commit->request.time;
+}
+
+static const struct seen_chain *chain_sent(const struct attempt *a, const struct sighting *s)
 {
 	const struct seen_session *session =
 		s->kind == SIGHTING_CONNECTION ? s->connection->session : NULL;
+	const struct seen_chain *chain = session ? &session->chain[SEEN_CLIENT] : NULL;
 
-	return session && session->chain[SEEN_CLIENT].seen ? &session->chain[SEEN_CLIENT] : NULL;
+	return chain && chain->seen && is_setup(a, s) ? chain : NULL;
 }
 
 /* The first that is no CA, else the first. */
@@ -216,9 +225,10 @@ static bool find_sent(struct setup_view *view, const struct attempt *a, size_t e
 	size_t stop = end > SIGHTINGS_SOUGHT ? end - SIGHTINGS_SOUGHT : 0;
 
 	for (size_t i = end; i-- > stop;) {
-		const struct seen_chain *sent = chain_sent(a->seen[i]);
+		const struct seen_chain *sent = chain_sent(a, a->seen[i]);
 
-		if (!sent || sent->certificate_count < sent->sent)
+		if (!sent || sent->certificate_count < sent->sent ||
+		    attempt_was_provisioned_before(a, a->seen[i]))
 			continue;
 		view->sent = sent;
 		view->call_at = i;
@@ -243,13 +253,16 @@ const struct setup_case *setup_in_question(const struct setup_view *view)
 void setup_view_fill(struct setup_view *view, const struct attempt *a)
 {
 	*view = (struct setup_view){0};
+	/* Whoever shows a certificate to a device of PSK sets nothing up: another console. */
+	if (attempt_method(a) == METHOD_PSK)
+		return;
 	find_suffixes(view, a);
 	choose_suffixes(view);
 	find_sent(view, a, a->seen_count);
 	find_owned(view, a);
 }
 
-bool setup_fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf)
+static bool fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf)
 {
 	for (unsigned i = 0; i < view->suffix_count; i++)
 		if (view->suffix[i].source == SETUP_SUFFIX_DHCP &&
@@ -286,6 +299,21 @@ bool setup_worst(const struct setup_case *c, struct setup_breach *worst)
 	return found;
 }
 
+bool setup_uses_own_suffix(const struct setup_view *view, const struct setup_case *c)
+{
+	return c && c->count && view->text_count && view->suffix[0].source == SETUP_SUFFIX_MEBX &&
+	       setup_fit(c->certificate[0], c->suffix, c->suffix_count, NULL) == SUFFIX_FITS_NOT &&
+	       fits_dhcp(view, c->certificate[0]);
+}
+
+/* A suffix that does not fit has a row of its own where DHCP's would. */
+static const char *refusing_row(const struct setup_view *view, const char *row)
+{
+	return strcmp(row, "AMT-P01") == 0 && setup_uses_own_suffix(view, &view->of_owned)
+		       ? "AMT-P03"
+		       : row;
+}
+
 const struct failure *setup_refusal(const struct attempt *a)
 {
 	struct setup_breach worst;
@@ -297,5 +325,7 @@ const struct failure *setup_refusal(const struct attempt *a)
 	if (!view.owned || !setup_worst(&view.of_owned, &worst))
 		return NULL;
 	g_free(worst.says);
-	return worst.certainty > CERTAINTY_POSSIBLE ? catalogue_find(worst.row) : NULL;
+	if (worst.certainty == CERTAINTY_POSSIBLE)
+		return NULL;
+	return catalogue_find(refusing_row(&view, worst.row));
 }

@@ -57,8 +57,8 @@ const struct setup_case *setup_in_question(const struct setup_view *view);
 bool setup_case_of_row(struct setup_case *c, const struct setup_view *view,
 		       const struct attempt *attempt, const struct site_certificate *row);
 
-/* Do DHCP's suffixes, whatever else the device may use, fit |leaf|? */
-bool setup_fits_dhcp(const struct setup_view *view, const struct certificate_facts *leaf);
+/* Does the device's own suffix not fit the leaf of |c| (may be NULL), where DHCP's would? */
+bool setup_uses_own_suffix(const struct setup_view *view, const struct setup_case *c);
 
 /* How far a certificate of the records would serve this attempt. */
 enum setup_use {

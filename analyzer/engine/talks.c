@@ -41,7 +41,7 @@ bool talks_is_secured(const struct seen_session *session)
 static bool is_followed(const struct seen_connection *c)
 {
 	return c->has_isn && c->lost[0] == 0 && c->lost[1] == 0 && c->session->client_hello &&
-	       !c->session->cut[SEEN_CLIENT] && !c->given_up;
+	       !c->given_up;
 }
 
 static bool is_closed(const struct seen_connection *c)
@@ -49,14 +49,17 @@ static bool is_closed(const struct seen_connection *c)
 	return moment_is_set(c->closed[0]) || moment_is_set(c->closed[1]);
 }
 
-/* What ends inside TLS 1.3 without an alert in the clear is not visible. */
+/* An alert says it; else nothing may be missing. TLS 1.3 ends out of sight. */
 static bool has_failed(const struct seen_connection *c)
 {
 	const struct seen_session *session = c->session;
+	const struct seen_alert *alert = talks_fatal_alert(session);
 
-	if (talks_is_secured(session) || !is_followed(c))
+	if (talks_is_secured(session))
 		return false;
-	return talks_fatal_alert(session) || (session->version < TLS_1_3 && is_closed(c));
+	if (alert)
+		return c->has_isn && c->lost[alert->from] == 0;
+	return is_followed(c) && session->version < TLS_1_3 && is_closed(c);
 }
 
 bool talks_call_is(const struct seen_call *call, const char *method)
@@ -139,6 +142,12 @@ static void fold_calls(struct talks *talks, const struct sighting *s)
 		fold_call(talks, s, &calls->call[i]);
 }
 
+/* Of TLS 1.3 nothing behind the ServerHello shows without a key. */
+static bool is_hidden(const struct seen_session *session)
+{
+	return session->version >= TLS_1_3 && session->decryption != SEEN_OPENED;
+}
+
 static void fold_session(struct talks *talks, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
@@ -148,7 +157,7 @@ static void fold_session(struct talks *talks, const struct sighting *s)
 	if (!c->session->client_hello)
 		return;
 	talks->session = s;
-	talks->followed = is_followed(c);
+	talks->followed = is_followed(c) && !is_hidden(c->session);
 	if (talks_is_secured(c->session))
 		talks->secured = s;
 	else if (has_failed(c))
@@ -163,15 +172,24 @@ void talks_fold(struct talks *talks, const struct twins *twins, const struct sig
 {
 	const struct seen_connection *c = s->connection;
 
-	if (!talks->last_at)
+	if (!talks->latest)
 		talks->whole = true;
-	talks->last_at = MAX(talks->last_at, c->last.time);
+	if (!talks->latest || c->last.time >= talks->last_at) {
+		talks->last_at = c->last.time;
+		talks->latest = s;
+	}
 	if (twins_better(twins, s))
 		return;
 	if (c->session)
 		fold_session(talks, s);
 	if (c->calls && c->calls->call_count)
 		fold_calls(talks, s);
+}
+
+bool talks_said_nothing(const struct talks *talks)
+{
+	return talks->secured && talks->data[0] == 0 && talks->data[1] == 0 &&
+	       is_followed(talks->secured->connection) && is_closed(talks->secured->connection);
 }
 
 bool talks_at_length(const struct talks *talks)

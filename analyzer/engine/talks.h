@@ -22,7 +22,7 @@ struct talk_call {
 
 struct talks {
 	const struct sighting *session; /* the last call-back that said something in TLS */
-	bool followed;                  /* ... all of which was captured */
+	bool followed;                  /* ... of which nothing is missing or hidden */
 	const struct sighting *secured; /* ... whose handshake came to its end */
 	const struct sighting *failed;  /* ... whose handshake did not and will not */
 	const struct sighting *alien;   /* ... where the device's side answers with no TLS */
@@ -38,8 +38,9 @@ struct talks {
 	struct talk_call last;    /* the last call */
 	struct talk_call stopped; /* the last call that failed and was not mended by a later one */
 	struct talk_call commit;  /* the last CommitChanges */
-	struct talk_call committed; /* CommitChanges that returned 0 */
-	int64_t last_at;            /* of anything said, nanoseconds since 1970 UTC */
+	struct talk_call committed;    /* CommitChanges that returned 0 */
+	const struct sighting *latest; /* the connection on which something was said last */
+	int64_t last_at;               /* when, nanoseconds since 1970 UTC */
 };
 
 /* Takes a call-back that was accepted. */
@@ -56,6 +57,9 @@ bool talks_call_failed(const struct seen_call *call);
 bool talks_call_is(const struct seen_call *call, const char *method);
 /* Is the ReturnValue, by its class's own table, or the AMT-STATUS called |name|? */
 bool talks_result_is(const struct seen_call *call, const char *name);
+
+/* The handshake came to its end, and then one side closed without a byte of data. */
+bool talks_said_nothing(const struct talks *talks);
 
 /* Was it the server's log-in that was refused, and not an old nonce? */
 bool talks_is_rejection(const struct seen_call *call);

@@ -10,8 +10,21 @@ bool report_write_text(FILE *out, const struct diagnosis *diagnosis,
 bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 		       const struct report_options *options);
 
+bool report_write_ndjson(FILE *out, const struct diagnosis *diagnosis,
+			 const struct report_options *options);
+bool report_write_sarif(FILE *out, const struct diagnosis *diagnosis,
+			const struct report_options *options);
+bool report_write_junit(FILE *out, const struct diagnosis *diagnosis,
+			const struct report_options *options);
+bool report_write_github(FILE *out, const struct diagnosis *diagnosis,
+			 const struct report_options *options);
+bool report_write_csv(FILE *out, const struct diagnosis *diagnosis,
+		      const struct report_options *options);
 bool report_write_amt_log(FILE *out, const struct diagnosis *diagnosis,
 			  const struct report_options *options);
+
+bool report_write_html(FILE *out, const struct diagnosis *diagnosis,
+		       const struct report_options *options);
 
 /* The facts of the file that evidence or an event names, or NULL when there is no such. */
 const struct capture_facts *report_capture(const struct diagnosis *diagnosis, unsigned file);

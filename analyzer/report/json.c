@@ -6,11 +6,10 @@
  * and the output is ASCII. Keys never come from a capture. Each capture, device
  * and finding is one line, made and forgotten: memory does not grow with them.
  */
-#include <jansson.h>
-
-#include "escape.h"
 #include "formats.h"
+#include "json_records.h"
 #include "json_setup.h"
+#include "json_words.h"
 #include "time_text.h"
 
 static const char *const vantage_words[] = {
@@ -20,45 +19,11 @@ static const char *const vantage_words[] = {
 	[VANTAGE_BETWEEN] = "between",
 };
 
-static json_t *string(const char *text)
-{
-	char *valid = escape_utf8(text);
-	json_t *value = json_string_nocheck(valid);
-
-	g_free(valid);
-	return value;
-}
-
-/* Unknown is absent: NULL and "" are not written. */
-static void set_string(json_t *object, const char *key, const char *text)
-{
-	if (text && *text)
-		json_object_set_new(object, key, string(text));
-}
-
-static void set_integer(json_t *object, const char *key, uint64_t value)
-{
-	json_object_set_new(object, key, json_integer((json_int_t)value));
-}
-
 static void set_time(json_t *object, const char *key, int64_t time, unsigned digits)
 {
 	char text[TIME_TEXT];
 
 	set_string(object, key, time_text(time, digits, text));
-}
-
-static void append_string(void *text, void *array)
-{
-	json_array_append_new(array, string(text));
-}
-
-static void set_strings(json_t *object, const char *key, GPtrArray *texts)
-{
-	json_t *array = json_array();
-
-	g_ptr_array_foreach(texts, append_string, array);
-	json_object_set_new(object, key, array);
 }
 
 static json_t *sentences(const GPtrArray *texts)
@@ -248,6 +213,26 @@ static void set_verified(json_t *finding, const struct verified_remedy *verified
 	json_object_set_new(finding, "verified_remedy", object);
 }
 
+static json_t *acceptance_json(const struct acceptance *acceptance)
+{
+	json_t *object = json_object();
+
+	set_string(object, "by", acceptance->by);
+	set_string(object, "reason", acceptance->reason);
+	set_string(object, "until", acceptance->until);
+	set_indexes(object, "devices", acceptance->devices);
+	return object;
+}
+
+static void set_accepted(json_t *finding, const GPtrArray *accepted)
+{
+	json_t *array = json_array();
+
+	for (guint i = 0; i < accepted->len; i++)
+		json_array_append_new(array, acceptance_json(accepted->pdata[i]));
+	json_object_set_new(finding, "accepted", array);
+}
+
 static json_t *finding_json(const struct finding *finding)
 {
 	const struct failure *row = finding->row;
@@ -266,11 +251,15 @@ static json_t *finding_json(const struct finding *finding)
 	set_lists(object, finding);
 	if (finding->verified)
 		set_verified(object, finding->verified);
+	if (finding->accepted)
+		set_accepted(object, finding->accepted);
 	return object;
 }
 
-static json_t *what_if_json(const struct what_if *what_if)
+json_t *record_what_if(const struct record_source *source)
 {
+	const struct what_if *what_if = source->diagnosis->what_if;
+
 	json_t *object = json_object(), *changes = json_array();
 
 	for (guint i = 0; i < what_if->changes->len; i++) {
@@ -287,8 +276,18 @@ static json_t *what_if_json(const struct what_if *what_if)
 	return object;
 }
 
-static json_t *summary_json(const struct diagnosis *diagnosis)
+static unsigned accepted_findings(const GPtrArray *findings)
 {
+	unsigned count = 0;
+
+	for (guint i = 0; i < findings->len; i++)
+		count += finding_is_accepted(findings->pdata[i]);
+	return count;
+}
+
+json_t *record_summary(const struct record_source *source)
+{
+	const struct diagnosis *diagnosis = source->diagnosis;
 	json_t *object = json_object();
 
 	set_integer(object, "devices", diagnosis->devices->len);
@@ -299,10 +298,12 @@ static json_t *summary_json(const struct diagnosis *diagnosis)
 	set_integer(object, "errors", diagnosis->severities[SEVERITY_ERROR]);
 	set_integer(object, "warnings", diagnosis->severities[SEVERITY_WARNING]);
 	set_integer(object, "notes", diagnosis->severities[SEVERITY_NOTE]);
+	if (accepted_findings(diagnosis->findings))
+		set_integer(object, "accepted", accepted_findings(diagnosis->findings));
 	return object;
 }
 
-static json_t *tool_json(void)
+json_t *record_tool(void)
 {
 	json_t *object = json_object();
 
@@ -311,78 +312,72 @@ static json_t *tool_json(void)
 	return object;
 }
 
-/* A report that is being written. */
-struct writing {
-	FILE *out;
-	const struct diagnosis *diagnosis;
-	const struct report_options *options;
-};
-
-/* In one piece: jansson writes to a stream a character at a time. */
-static bool put(FILE *out, json_t *value)
+json_t *record_capture(const struct record_source *source, unsigned i)
 {
-	char *text = json_dumps(value, JSON_ENSURE_ASCII);
-	bool written = text && fputs(text, out) >= 0;
+	const struct capture_facts *facts = report_capture(source->diagnosis, i);
 
-	free(text);
-	json_decref(value);
-	return written;
+	return facts ? capture_json(facts, report_limits(source->diagnosis, i)) : NULL;
 }
 
-/* The i-th capture, device, finding; NULL behind the last. */
-static json_t *capture_at(const struct writing *w, unsigned i)
+json_t *record_device(const struct record_source *source, unsigned i)
 {
-	const struct capture_facts *facts = report_capture(w->diagnosis, i);
+	const GPtrArray *devices = source->diagnosis->devices;
 
-	return facts ? capture_json(facts, report_limits(w->diagnosis, i)) : NULL;
+	return i < devices->len ? device_json(source->diagnosis, devices->pdata[i], source->options)
+				: NULL;
 }
 
-static json_t *device_at(const struct writing *w, unsigned i)
+json_t *record_finding(const struct record_source *source, unsigned i)
 {
-	const GPtrArray *devices = w->diagnosis->devices;
-
-	return i < devices->len ? device_json(w->diagnosis, devices->pdata[i], w->options) : NULL;
-}
-
-static json_t *finding_at(const struct writing *w, unsigned i)
-{
-	const GPtrArray *findings = w->diagnosis->findings;
+	const GPtrArray *findings = source->diagnosis->findings;
 
 	return i < findings->len ? finding_json(findings->pdata[i]) : NULL;
 }
 
-static bool put_list(const struct writing *w, const char *key,
-		     json_t *(*item_at)(const struct writing *w, unsigned i))
+/* In one piece: jansson writes to a stream a character at a time. */
+bool record_put(FILE *out, json_t *record)
 {
-	bool written = fprintf(w->out, ",\n  \"%s\": [", key) > 0;
-	json_t *item;
+	char *text = json_dumps(record, JSON_ENSURE_ASCII);
+	bool written = text && fputs(text, out) >= 0;
+
+	free(text);
+	json_decref(record);
+	return written;
+}
+
+static bool put_list(FILE *out, const struct record_source *source, const char *key,
+		     json_t *(*record_at)(const struct record_source *source, unsigned i))
+{
+	bool written = fprintf(out, ",\n  \"%s\": [", key) > 0;
+	json_t *record;
 	unsigned i = 0;
 
-	for (; written && (item = item_at(w, i)); i++)
-		written = fputs(i ? ",\n    " : "\n    ", w->out) >= 0 && put(w->out, item);
-	return written && fputs(i ? "\n  ]" : "]", w->out) >= 0;
+	for (; written && (record = record_at(source, i)); i++)
+		written = fputs(i ? ",\n    " : "\n    ", out) >= 0 && record_put(out, record);
+	return written && fputs(i ? "\n  ]" : "]", out) >= 0;
 }
 
-static bool put_devices_and_findings(const struct writing *w)
+static bool put_devices_and_findings(FILE *out, const struct record_source *source)
 {
-	return w->options->summary ||
-	       (put_list(w, "devices", device_at) && put_list(w, "findings", finding_at));
+	return source->options->summary || (put_list(out, source, "devices", record_device) &&
+					    put_list(out, source, "findings", record_finding));
 }
 
-static bool put_what_if(FILE *out, const struct what_if *what_if)
+static bool put_what_if(FILE *out, const struct record_source *source)
 {
-	return !what_if ||
-	       (fputs(",\n  \"what_if\": ", out) >= 0 && put(out, what_if_json(what_if)));
+	return !source->diagnosis->what_if ||
+	       (fputs(",\n  \"what_if\": ", out) >= 0 && record_put(out, record_what_if(source)));
 }
 
 bool report_write_json(FILE *out, const struct diagnosis *diagnosis,
 		       const struct report_options *options)
 {
-	struct writing w = {.out = out, .diagnosis = diagnosis, .options = options};
+	struct record_source source = {.diagnosis = diagnosis, .options = options};
 
 	return fputs("{\n  \"schema\": \"" REPORT_SCHEMA "\",\n  \"tool\": ", out) >= 0 &&
-	       put(out, tool_json()) && put_list(&w, "captures", capture_at) &&
-	       put_devices_and_findings(&w) && put_what_if(out, diagnosis->what_if) &&
-	       fputs(",\n  \"summary\": ", out) >= 0 && put(out, summary_json(diagnosis)) &&
+	       record_put(out, record_tool()) &&
+	       put_list(out, &source, "captures", record_capture) &&
+	       put_devices_and_findings(out, &source) && put_what_if(out, &source) &&
+	       fputs(",\n  \"summary\": ", out) >= 0 && record_put(out, record_summary(&source)) &&
 	       fputs("\n}\n", out) >= 0 && fflush(out) == 0;
 }

@@ -2,17 +2,10 @@
 /* json_setup.c - a setup certificate in question, for programs. */
 #include "json_setup.h"
 
-#include "escape.h"
+#include "json_words.h"
 #include "names.h"
 #include "setup_comparison.h"
 #include "time_text.h"
-
-static json_t *string(const char *text)
-{
-	g_autofree char *valid = escape_utf8(text);
-
-	return json_string_nocheck(valid);
-}
 
 static json_t *suffix_json(const struct setup_suffix *suffix)
 {
@@ -49,7 +42,7 @@ static void set_time(json_t *object, const char *key, int64_t time)
 {
 	char text[TIME_TEXT];
 
-	if (time != INT64_MAX && time != INT64_MIN)
+	if (time < TIME_FAR && time > -TIME_FAR)
 		json_object_set_new(object, key, json_string(time_text(time, 0, text)));
 }
 

@@ -15,8 +15,17 @@ static const struct report_format formats[] = {
 	 "", true},
 	{"json", "for programs: one object, report.schema.json describes it", report_write_json,
 	 "[\n", ",\n", "]\n", false},
+	{"ndjson", "the same records, one a line", report_write_ndjson, "", "", "", false},
+	{"sarif", "SARIF 2.1.0, for code scanning", report_write_sarif, NULL, NULL, NULL, false},
+	{"junit", "JUnit XML: a test a device", report_write_junit, "<testsuites>\n", "",
+	 "</testsuites>\n", false},
+	{"github", "annotations of GitHub Actions", report_write_github, "", "", "", false},
+	{"csv", "for spreadsheets: a row for each finding of each device", report_write_csv, NULL,
+	 NULL, NULL, false},
 	{"amt-log", "the lines that the server's own log would have", report_write_amt_log, NULL,
 	 NULL, NULL, false},
+	{"html", "one page for the browser, with drawings", report_write_html, NULL, NULL, NULL,
+	 false},
 };
 
 const struct report_format *report_format_at(size_t i)

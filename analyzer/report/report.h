@@ -14,6 +14,12 @@
 
 #define REPORT_SCHEMA "amtrace.report/1" /* of the JSON report: report.schema.json */
 
+/* Bytes that evidence points at: a field of them. */
+struct report_quote {
+	char *field, *bytes; /* its name; hexadecimal */
+	unsigned offset;     /* in the frame */
+};
+
 struct report_options {
 	bool color;     /* text: ANSI colours, never the only sign */
 	bool summary;   /* text, json: the verdict and the counts, neither devices nor findings */
@@ -21,6 +27,9 @@ struct report_options {
 	bool verbose;   /* text: each device's story, and notes */
 	bool show_pids; /* else masked */
 	unsigned width; /* text: columns, 80 when unknown */
+	/* The bytes of a place as struct report_quote, owned by the array. NULL: not at hand. */
+	GPtrArray *(*quote)(void *from, unsigned file, const struct place *place);
+	void *quote_from;
 };
 
 struct report_format {

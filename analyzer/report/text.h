@@ -27,4 +27,13 @@ void text_what_if(const struct page *page, const struct diagnosis *diagnosis);
 /* What people call a device: name, address, UUID, MAC, whichever is known first. Free it. */
 char *text_device_name(const struct device *device);
 
+/* "1 (NAME), 2 (NAME) and 12 more", for indexes of devices. Free it. */
+char *text_device_list(const struct diagnosis *diagnosis, const GArray *devices);
+
+/* Where evidence lies: "FILE frame 36, bytes 78-85". Free it. */
+char *text_place(const struct diagnosis *diagnosis, const struct evidence *evidence);
+
+/* Why it does not count: "known from the baseline", "suppressed until DAY: REASON". Free it. */
+char *text_acceptance(const struct acceptance *acceptance);
+
 #endif

@@ -12,6 +12,7 @@
 #include "time_text.h"
 
 #define STORY_COLUMN 14
+#define DEVICES_SHOWN 6 /* a fault of the whole site names a few and counts the rest */
 
 static const enum paint outcome_paints[OUTCOMES] = {
 	[OUTCOME_FAILED] = PAINT_RED,
@@ -33,6 +34,22 @@ char *text_device_name(const struct device *device)
 	if (!mac_is_none(&device->mac))
 		return g_strdup(mac_text(&device->mac, mac));
 	return g_strdup("unnamed device");
+}
+
+char *text_device_list(const struct diagnosis *diagnosis, const GArray *devices)
+{
+	GString *list = g_string_new(NULL);
+
+	for (guint i = 0; i < MIN(devices->len, DEVICES_SHOWN); i++) {
+		unsigned device = g_array_index(devices, unsigned, i);
+		char *name = text_device_name(diagnosis->devices->pdata[device]);
+
+		g_string_append_printf(list, "%s%u (%s)", i ? ", " : "", device + 1, name);
+		g_free(name);
+	}
+	if (devices->len > DEVICES_SHOWN)
+		g_string_append_printf(list, " and %u more", devices->len - DEVICES_SHOWN);
+	return g_string_free(list, FALSE);
 }
 
 static void put_device(const struct page *page, const struct device *device, unsigned number,

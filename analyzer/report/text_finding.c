@@ -4,13 +4,14 @@
  * devices it stops, why, where to look, what to do.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "formats.h"
 #include "text.h"
 #include "tried.h"
 
 #define COLUMN 12
-#define DEVICES_SHOWN 6 /* a fault of the whole site names a few and counts the rest */
+#define ACCEPTED_SHOWN 6 /* of one finding; JSON has all */
 
 static const enum paint severity_paints[] = {
 	[SEVERITY_NOTE] = PAINT_NONE,
@@ -21,23 +22,14 @@ static const enum paint severity_paints[] = {
 static void put_devices(const struct page *page, const struct diagnosis *diagnosis,
 			const struct finding *finding)
 {
-	GString *list = g_string_new(NULL);
-	guint count = finding->devices->len;
+	char *list = text_device_list(diagnosis, finding->devices);
 
-	for (guint i = 0; i < MIN(count, DEVICES_SHOWN); i++) {
-		unsigned device = g_array_index(finding->devices, unsigned, i);
-		char *name = text_device_name(diagnosis->devices->pdata[device]);
-
-		g_string_append_printf(list, "%s%u (%s)", i ? ", " : "", device + 1, name);
-		g_free(name);
-	}
-	if (count > DEVICES_SHOWN)
-		g_string_append_printf(list, " and %u more", count - DEVICES_SHOWN);
-	page_row(page, 2, PAINT_NONE, count == 1 ? "Device" : "Devices", COLUMN, list->str);
-	g_string_free(list, TRUE);
+	page_row(page, 2, PAINT_NONE, finding->devices->len == 1 ? "Device" : "Devices", COLUMN,
+		 list);
+	g_free(list);
 }
 
-static char *place_text(const struct diagnosis *diagnosis, const struct evidence *evidence)
+char *text_place(const struct diagnosis *diagnosis, const struct evidence *evidence)
 {
 	const struct capture_facts *facts = report_capture(diagnosis, evidence->capture);
 	const struct place *place = &evidence->place;
@@ -56,7 +48,7 @@ static void put_evidence(const struct page *page, const struct diagnosis *diagno
 	for (guint i = 0; i < finding->evidence->len; i++) {
 		const struct evidence *evidence =
 			&g_array_index(finding->evidence, struct evidence, i);
-		char *place = place_text(diagnosis, evidence);
+		char *place = text_place(diagnosis, evidence);
 
 		page_rowf(page, 2, PAINT_NONE, i ? NULL : "Evidence", COLUMN, "%s: %s", place,
 			  evidence->text);
@@ -84,6 +76,34 @@ static void put_tried(const struct page *page, const struct finding *finding)
 	g_free(text);
 }
 
+char *text_acceptance(const struct acceptance *acceptance)
+{
+	if (strcmp(acceptance->by, "baseline") == 0)
+		return g_strdup("known from the baseline");
+	return g_strdup_printf("suppressed%s%s: %s", acceptance->until ? " until " : "",
+			       acceptance->until ? acceptance->until : "",
+			       acceptance->reason ? acceptance->reason : "no reason given");
+}
+
+static void put_accepted(const struct page *page, const struct diagnosis *diagnosis,
+			 const struct finding *finding)
+{
+	guint count = finding->accepted->len;
+
+	for (guint i = 0; i < MIN(count, ACCEPTED_SHOWN); i++) {
+		const struct acceptance *acceptance = finding->accepted->pdata[i];
+		g_autofree char *words = text_acceptance(acceptance);
+		g_autofree char *list = text_device_list(diagnosis, acceptance->devices);
+		bool part = acceptance->devices->len < finding->devices->len;
+
+		page_rowf(page, 2, PAINT_NONE, i ? NULL : "Accepted", COLUMN, "%s%s%s", words,
+			  part ? "; of device " : "", part ? list : "");
+	}
+	if (count > ACCEPTED_SHOWN)
+		page_rowf(page, 2, PAINT_NONE, NULL, COLUMN, "and %u more; --format json has all",
+			  count - ACCEPTED_SHOWN);
+}
+
 static void put_finding(const struct page *page, const struct diagnosis *diagnosis,
 			const struct finding *finding)
 {
@@ -96,6 +116,8 @@ static void put_finding(const struct page *page, const struct diagnosis *diagnos
 	page_row(page, 2, PAINT_NONE, "Seen", COLUMN, finding->message);
 	if (finding->devices->len)
 		put_devices(page, diagnosis, finding);
+	if (finding->accepted)
+		put_accepted(page, diagnosis, finding);
 	page_row(page, 2, PAINT_NONE, "Cause", COLUMN, failure_cause(row));
 	put_candidates(page, finding);
 	put_evidence(page, diagnosis, finding);

@@ -8,7 +8,6 @@
 
 #define COLUMN 10
 #define CHANGES_SHOWN 4 /* of one list; a rule is seen in fewer than all */
-#define DEVICES_SHOWN 6
 
 /* What a device gets to, so that a sentence can be made of it. */
 static const char *const goals[STEPS] = {
@@ -20,6 +19,7 @@ static const char *const goals[STEPS] = {
 	[STEP_NAME] = "the look-up of its name",
 	[STEP_PROFILE] = "the choice of its profile",
 	[STEP_CALLBACK] = "the call-back",
+	[STEP_SECURE] = "the TLS handshake",
 };
 
 static void append_changes(GString *text, const GPtrArray *set)
@@ -51,29 +51,13 @@ char *tried_text(const struct verified_remedy *tried, unsigned devices)
 	return g_string_free(text, FALSE);
 }
 
-static char *devices_text(const struct diagnosis *diagnosis, const GArray *devices)
-{
-	GString *text = g_string_new(NULL);
-
-	for (guint i = 0; i < MIN(devices->len, DEVICES_SHOWN); i++) {
-		unsigned device = g_array_index(devices, unsigned, i);
-		char *name = text_device_name(diagnosis->devices->pdata[device]);
-
-		g_string_append_printf(text, "%s%u (%s)", i ? ", " : "", device + 1, name);
-		g_free(name);
-	}
-	if (devices->len > DEVICES_SHOWN)
-		g_string_append_printf(text, " and %u more", devices->len - DEVICES_SHOWN);
-	return g_string_free(text, FALSE);
-}
-
 /* A change a line, so that it can be taken from there. */
 static void put_change(const struct page *page, const struct diagnosis *diagnosis,
 		       const struct what_if_change *change)
 {
 	const GPtrArray *set = change->tried.set;
 	unsigned count = change->helps->len;
-	char *whom = devices_text(diagnosis, change->helps);
+	char *whom = text_device_list(diagnosis, change->helps);
 	GString *fate = g_string_new(count == 1 ? "It then gets to " : "Each then gets to ");
 
 	append_fate(fate, &change->tried);
@@ -99,7 +83,7 @@ void text_what_if(const struct page *page, const struct diagnosis *diagnosis)
 		page_row(page, 2, PAINT_NONE, "-", 4, "no change of the records helps a device");
 	if (!what_if->beyond_records->len)
 		return;
-	char *whom = devices_text(diagnosis, what_if->beyond_records);
+	char *whom = text_device_list(diagnosis, what_if->beyond_records);
 
 	page_rowf(page, 2, PAINT_NONE, "-", 4, "no record helps %u device%s: %s",
 		  what_if->beyond_records->len, what_if->beyond_records->len == 1 ? "" : "s", whom);

@@ -58,10 +58,15 @@ void budget_stand_out(struct budget *budget, const struct address *host)
 		g_hash_table_add(budget->hosts, g_memdup2(host, sizeof *host));
 }
 
+bool budget_stands_out(const struct budget *budget, const struct address *host)
+{
+	return g_hash_table_contains(budget->hosts, host);
+}
+
 bool budget_take(struct budget *budget, enum budget_kind kind, const struct address *host,
 		 size_t text)
 {
-	struct half *half = &budget->half[g_hash_table_contains(budget->hosts, host)];
+	struct half *half = &budget->half[budget_stands_out(budget, host)];
 
 	if (half->kept[kind] >= rooms[kind].most || text > BUDGET_TEXT - half->text) {
 		budget->left_out[kind]++;

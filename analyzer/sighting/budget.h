@@ -46,6 +46,8 @@ void budget_free(struct budget *budget);
 /* |host| is no stranger from now on. */
 void budget_stand_out(struct budget *budget, const struct address *host);
 
+bool budget_stands_out(const struct budget *budget, const struct address *host);
+
 /* May one more of |kind| be kept, of |host|, with |text| bytes beside it? Counts it either way. */
 bool budget_take(struct budget *budget, enum budget_kind kind, const struct address *host,
 		 size_t text);

@@ -170,9 +170,27 @@ json_t *layout_write(struct shared *shared, const struct layout *layout, const v
 	return object;
 }
 
+#define DELETE 0x7f /* the one control character that jansson writes as it is */
+
+static int put_ascii(const char *text, size_t n, void *out)
+{
+	const char *delete;
+
+	while ((delete = memchr(text, DELETE, n))) {
+		size_t before = (size_t)(delete - text);
+
+		if (fwrite(text, 1, before, out) != before || fputs("\\u007f", out) == EOF)
+			return -1;
+		text += before + 1;
+		n -= before + 1;
+	}
+	return fwrite(text, 1, n, out) == n ? 0 : -1;
+}
+
 static bool put(FILE *out, json_t *object)
 {
-	bool written = json_dumpf(object, out, LINE_FLAGS) == 0 && fputc('\n', out) != EOF;
+	bool written = json_dump_callback(object, put_ascii, out, LINE_FLAGS) == 0 &&
+		       fputc('\n', out) != EOF;
 
 	json_decref(object);
 	return written;

@@ -56,6 +56,12 @@ static inline const struct record *records_at(const struct records *records, enu
 char *records_where(const struct records *records, enum site_table table,
 		    const struct record *record);
 
+/*
+ * A site of |records|, which it takes over, and of the certificates in
+ * |folder|. NULL with |error| set when one cannot be read.
+ */
+struct site *site_from_records(struct records *records, const char *folder, GError **error);
+
 /* Wipes and frees text that held a secret; NULL is fine. */
 void secret_free(char *text);
 

@@ -274,6 +274,20 @@ struct site *site_load(const char *path, const char *const *changes, GError **er
 	return site;
 }
 
+struct site *site_from_records(struct records *records, const char *folder, GError **error)
+{
+	struct site *site = site_new();
+
+	records_free(site->private->records);
+	site->private->records = records;
+	if (!read_typed(site, error) || !read_certificates(site, folder, error)) {
+		site_free(site);
+		return NULL;
+	}
+	index_all(site);
+	return site;
+}
+
 const char *site_configuration(const struct site *site, const char *name)
 {
 	char *word = value_canonical(KIND_WORD, name);

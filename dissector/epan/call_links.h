@@ -25,4 +25,8 @@ void call_link_show(const struct call *call, const struct soap *soap, tvbuff_t *
 
 void call_links_register(void);
 
+/* Counts an answer in the table of service response times, -z iamt,srt. |call| may be NULL. */
+void response_times_count(packet_info *pinfo, const struct call *call, const struct soap *soap);
+void response_times_register(void);
+
 #endif

@@ -106,44 +106,59 @@ static void show_call(struct shown *shown, struct message *message, const struct
 		call_link_show(call, &message->soap, shown->tvb, shown->pinfo, group);
 	show_refusal(shown, &message->soap, r);
 	messages_show_columns(shown->pinfo, message, message->soap.refusal == SOAP_WHOLE);
+	messages_name(shown->top, message);
 	statistics_count(shown->pinfo, message);
+	response_times_count(shown->pinfo, call, &message->soap);
 }
 
-static bool dissect_call(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
-{
-	struct message *message = wmem_new0(pinfo->pool, struct message);
-	struct shown shown = {.tvb = tvb, .pinfo = pinfo};
-	struct reader r = reader_over(messages_bytes(tvb));
+/* A body that was read, to be shown if it is a call. */
+struct body {
+	struct shown shown;
+	struct message *message;
+	struct reader r;
+};
 
-	spans_prepare(&shown);
-	r.trace = &shown.trace;
-	message->kind = MESSAGE_SOAP;
-	soap_decode(&message->soap, &r);
-	if (message->soap.refusal == SOAP_OTHER_XML || message->soap.refusal == SOAP_NOT_XML)
-		return false;
-	show_call(&shown, message, &r, tree);
-	return true;
+static void read_body(struct body *body, tvbuff_t *tvb, packet_info *pinfo)
+{
+	*body = (struct body){
+		.shown = {.tvb = tvb, .pinfo = pinfo},
+		.message = wmem_new(pinfo->pool, struct message),
+		.r = reader_over(messages_bytes(tvb)),
+	};
+	spans_prepare(&body->shown);
+	body->r.trace = &body->shown.trace;
+	body->message->kind = MESSAGE_SOAP;
+	soap_decode(&body->message->soap, &body->r);
 }
 
 static int dissect_media(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
 	int n = call_dissector_only(xml_handle, tvb, pinfo, tree, data);
+	struct body body;
 
-	if (n && iamt_is_enabled() && is_ours(pinfo, messages_bytes(tvb)))
-		dissect_call(tvb, pinfo, tree);
+	if (!n || !iamt_is_enabled() || !is_ours(pinfo, messages_bytes(tvb)))
+		return n;
+	read_body(&body, tvb, pinfo);
+	enum soap_refusal refusal = body.message->soap.refusal;
+
+	if (refusal != SOAP_OTHER_XML && refusal != SOAP_NOT_XML)
+		show_call(&body.shown, body.message, &body.r, tree);
 	return n;
 }
 
 static CALLBACK_BOOL guess_call(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-	struct soap *soap = wmem_new(pinfo->pool, struct soap);
-	struct bytes body = messages_bytes(tvb);
-	struct reader r = reader_over(body);
+	struct body body;
 
-	if (!is_ours(pinfo, body) || !soap_decode(soap, &r))
+	if (!is_ours(pinfo, messages_bytes(tvb)))
 		return FALSE;
-	call_dissector_only(xml_handle, tvb, pinfo, tree, data);
-	return dissect_call(tvb, pinfo, tree);
+	read_body(&body, tvb, pinfo);
+	if (body.message->soap.refusal != SOAP_WHOLE)
+		return FALSE;
+	if (tree) /* of what XML does, only its tree is wanted */
+		call_dissector_only(xml_handle, tvb, pinfo, tree, data);
+	show_call(&body.shown, body.message, &body.r, tree);
+	return TRUE;
 }
 
 static void stand_before_xml(dissector_table_t table, const char *type)
@@ -170,6 +185,7 @@ void calls_register(void)
 
 	proto_register_field_array(proto_iamt, rows, array_length(rows));
 	call_links_register();
+	response_times_register();
 }
 
 void calls_handoff(void)

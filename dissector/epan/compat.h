@@ -22,10 +22,14 @@
 #include <epan/packet.h>
 #include <epan/prefs.h>
 #include <epan/proto_data.h>
+#include <epan/secrets.h>
+#include <epan/srt_table.h>
 #include <epan/stats_tree.h>
 #include <epan/tap.h>
 #include <epan/to_str.h>
+#include <epan/uat.h>
 #include <epan/wmem_scopes.h>
+#include <wiretap/secrets-types.h>
 
 #define WIRESHARK_VERSION (WIRESHARK_VERSION_MAJOR * 100 + WIRESHARK_VERSION_MINOR)
 

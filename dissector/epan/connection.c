@@ -3,12 +3,12 @@
  * connection.c - the hello on its TCP connection.
  *
  * A hello has no length field, so TCP is asked for one more segment until it
- * is whole. If it never is, its sender's FIN brings the bytes here once more,
- * and at the first pass each frame shows what it knows: there may be no later
- * one. Later passes know which frame shows most, and only that one does; TCP
- * does not call us again for a first segment that stayed alone, so its bytes
- * are kept and shown behind TCP's back, after all dissectors. What follows a
- * whole hello is trailing bytes of it.
+ * is whole. If it never is, its sender's FIN shows the bytes once more, and at
+ * the first pass each frame shows what it knows: there may be no later one.
+ * Later passes know which frame shows most, and only that one does. Whether
+ * TCP calls us at a FIN, or again for a segment that stayed alone, depends on
+ * its version, so the bytes are kept and shown behind TCP's back, after all
+ * dissectors. What follows a whole hello is trailing bytes of it.
  */
 #include "messages.h"
 
@@ -25,7 +25,12 @@ struct connection {
 	unsigned segments; /* that carried them */
 	uint32_t end_seq;  /* TCP sequence number behind a whole one */
 	bool whole;
+	bool finished; /* as in struct arrival, of the last one */
+	bool complete;
 };
+
+/* Connections with a hello that is not whole, as a set. */
+static wmem_map_t *unfinished;
 
 /* Keys of what is kept with a packet. */
 enum {
@@ -71,7 +76,7 @@ static void keep_bytes(struct connection *connection, packet_info *pinfo, struct
 
 /* Notes, at the first pass, what this call knows of the hello. */
 static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes payload,
-		 bool whole)
+		 const struct hello *hello, bool whole)
 {
 	struct connection *connection = arrival->connection;
 
@@ -79,10 +84,16 @@ static void note(const struct arrival *arrival, packet_info *pinfo, struct bytes
 		return;
 	connection->shown_in = pinfo->num;
 	connection->whole = whole;
-	links_note_hello(pinfo);
+	connection->finished = arrival->finished;
+	connection->complete = arrival->complete;
+	links_note_hello(pinfo, whole ? hello : NULL);
 	connection->segments += payload.n > connection->length;
 	connection->length = (unsigned)payload.n;
 	connection->end_seq = arrival->seq + connection->length;
+	if (whole || arrival->finished)
+		wmem_map_remove(unfinished, connection);
+	else
+		wmem_map_insert(unfinished, connection, connection);
 	if (!whole)
 		keep_bytes(connection, pinfo, payload);
 }
@@ -110,6 +121,7 @@ static void show_hello(struct shown *shown, const struct message *message, const
 	};
 
 	show_columns(shown->pinfo, message, whole);
+	messages_name(shown->top, message);
 	spans_show(shown);
 	links_show_hello(shown->tvb, shown->pinfo, spans_item(shown, F_HELLO, 0));
 	statistics_count(shown->pinfo, message);
@@ -154,7 +166,7 @@ static bool show_payload(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 	spans_prepare(&shown);
 	r.trace = &shown.trace;
 	protocol_on(TRANSPORT_TCP, HELLO_PORT)->decode(message, &r);
-	note(arrival, pinfo, payload, rd_ok(&r));
+	note(arrival, pinfo, payload, &message->hello, rd_ok(&r));
 	if (arrival->connection->shown_in != pinfo->num)
 		return rd_ok(&r);
 	shown.top = proto_tree_add_item(tree, proto_iamt, tvb, 0, -1, ENC_NA);
@@ -246,31 +258,77 @@ static CALLBACK_BOOL guess_hello(tvbuff_t *tvb, packet_info *pinfo, proto_tree *
 	return TRUE;
 }
 
-/* At later passes: a hello whose only segment TCP holds back, since it waits for more. */
-static int show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+static void show_kept(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+		      struct connection *connection)
 {
-	struct connection *connection;
-
-	links_show_callback(tvb, pinfo, tree);
-	if (!pinfo->fd->visited)
-		return 0;
-	connection = p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);
-	if (!connection || connection->shown_in != pinfo->num ||
-	    p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
-		return 0;
 	tvbuff_t *kept = tvb_new_child_real_data(tvb, connection->bytes, connection->length,
 						 (int)connection->length);
-	struct arrival arrival = {.connection = connection, .complete = true};
+	struct arrival arrival = {
+		.connection = connection,
+		.finished = connection->finished,
+		.complete = connection->complete,
+	};
 
 	add_new_data_source(pinfo, kept, "Hello so far");
 	show_payload(kept, pinfo, tree, &arrival);
+}
+
+/* The connection whose sender ends it in this packet before its hello is whole, or NULL. */
+static struct connection *cut_here(packet_info *pinfo)
+{
+	if (wmem_map_size(unfinished) == 0 || pinfo->ptype != PT_TCP || pinfo->flags.in_error_pkt)
+		return NULL;
+	conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+	struct connection *connection =
+		conversation ? conversation_get_proto_data(conversation, proto_iamt) : NULL;
+	const struct tcp_analysis *tcp =
+		connection ? get_tcp_conversation_data(conversation, pinfo) : NULL;
+
+	if (!tcp || !tcp->fwd || tcp->fwd->fin != pinfo->num ||
+	    !is_from_client(connection, pinfo) || !wmem_map_contains(unfinished, connection))
+		return NULL;
+	return connection;
+}
+
+/* The connection whose hello so far is to be shown in this packet, or NULL. */
+static struct connection *kept_here(packet_info *pinfo)
+{
+	struct connection *connection;
+
+	if (!pinfo->fd->visited) {
+		connection = cut_here(pinfo);
+		if (connection && !p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
+			connection->finished = true;
+	} else {
+		connection =
+			p_get_proto_data(wmem_file_scope(), pinfo, proto_iamt, KEEP_CONNECTION);
+		if (connection && connection->shown_in != pinfo->num)
+			return NULL;
+	}
+	if (connection && p_get_proto_data(pinfo->pool, pinfo, proto_iamt, KEEP_SHOWN))
+		return NULL;
+	return connection;
+}
+
+/* After all dissectors, of every packet: what TCP did not call us for, and links. */
+static int dissect_rest(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+	struct connection *connection = kept_here(pinfo);
+
+	links_show_callback(tvb, pinfo, tree);
+	dns_links_show(tvb, pinfo, tree);
+	if (!connection)
+		return 0;
+	show_kept(tvb, pinfo, tree, connection);
 	return (int)tvb_captured_length(tvb);
 }
 
 void connection_register(void)
 {
 	hello_handle = register_dissector("iamt", dissect_hello, proto_iamt);
-	register_postdissector(create_dissector_handle(show_kept, proto_iamt));
+	unfinished = wmem_map_new_autoreset(wmem_epan_scope(), wmem_file_scope(), g_direct_hash,
+					    g_direct_equal);
+	register_postdissector(create_dissector_handle(dissect_rest, proto_iamt));
 }
 
 void connection_handoff(void)

@@ -7,6 +7,9 @@
  */
 #include "iamt.h"
 
+/* Wireshark cuts what is longer than 240 characters; a window shows less. */
+#define LINE_LENGTH 66
+
 static expert_field remark_experts[REMARK_COUNT];
 static expert_field short_expert = EI_INIT;
 static int hf_cause = -1;
@@ -31,20 +34,44 @@ static const char *filter_of(const struct remark_row *row)
 	return filter;
 }
 
+/* How much of |text| fits on a line, cut between words. */
+static size_t line_of(const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n <= LINE_LENGTH)
+		return n;
+	n = LINE_LENGTH;
+	while (n > 0 && text[n] != ' ')
+		n--;
+	return n > 0 ? n : LINE_LENGTH;
+}
+
+/* A text as a field, its value whole, its label and the items behind it a line each. */
+static void show_text(struct shown *shown, proto_tree *tree, int hf, const char *text)
+{
+	size_t n = line_of(text);
+	proto_item *item = proto_tree_add_string_format(
+		tree, hf, shown->tvb, 0, 0, text, "%s: %.*s",
+		proto_registrar_get_nth((guint)hf)->name, (int)n, text);
+
+	proto_item_set_generated(item);
+	for (text += n; *text; text += n) {
+		text += *text == ' ';
+		n = line_of(text);
+		proto_tree_add_subtree_format(tree, shown->tvb, 0, 0, ett_remark, &item, "%.*s",
+					      (int)n, text);
+		proto_item_set_generated(item);
+	}
+}
+
 static void show_texts(struct shown *shown, proto_item *item, const struct remark_row *row)
 {
-	const struct {
-		int hf;
-		const char *text;
-	} texts[] = {{hf_cause, row->cause}, {hf_remedy, row->remedy}, {hf_source, row->source}};
 	proto_tree *tree = proto_item_add_subtree(item, ett_remark);
 
-	for (size_t i = 0; i < array_length(texts); i++) {
-		proto_item *line =
-			proto_tree_add_string(tree, texts[i].hf, shown->tvb, 0, 0, texts[i].text);
-
-		proto_item_set_generated(line);
-	}
+	show_text(shown, tree, hf_cause, row->cause);
+	show_text(shown, tree, hf_remedy, row->remedy);
+	show_text(shown, tree, hf_source, row->source);
 }
 
 void experts_raise_one(struct shown *shown, enum remark remark, proto_item *item)

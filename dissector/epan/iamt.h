@@ -54,20 +54,29 @@ bool iamt_is_enabled(void);
 
 /* Binds |handle| to TCP ports, and makes them the preference iamt.<name>.ports. */
 void ports_bind(const char *name, const char *title, const char *ports, dissector_handle_t handle);
-void ports_register(void);
+module_t *ports_register(void);
 void ports_handoff(void);
 
 /* Counts a message in the statistics, -z iamt,tree. */
 void statistics_count(packet_info *pinfo, const struct message *message);
 void statistics_register(void);
 
-/* A hello of the device that |pinfo| comes from: later connections to it are its call-backs. */
-void links_note_hello(packet_info *pinfo);
+/*
+ * A hello of the device that |pinfo| comes from: later connections to it are its call-backs.
+ * |whole| is NULL while it is not whole.
+ */
+void links_note_hello(packet_info *pinfo, const struct hello *whole);
 /* What is known of the links of this packet, below |tree|, or below an item of their own. */
 void links_show_hello(tvbuff_t *tvb, packet_info *pinfo, proto_item *hello);
 void links_show_callback(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 void links_register(void);
 
+/* The DNS answer that led to a connection: notes what this packet is of it, and shows it. */
+void dns_links_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+void dns_links_register(void);
+
+void tls_port_register(void);
+void tls_port_handoff(void);
 void redirection_port_register(void);
 void redirection_port_handoff(void);
 void apf_tunnel_register(void);

@@ -6,7 +6,7 @@
  * from, on AMT's HTTP or TLS port; its first packet is linked to the newest
  * hello before it. What the first pass finds is kept with the packets.
  */
-#include "iamt.h"
+#include "links.h"
 
 /* Keys of what is kept with a packet, besides the field. */
 enum {
@@ -14,16 +14,12 @@ enum {
 	KEEP_CALLBACK
 };
 
-struct hello_seen {
-	uint32_t frame;
-	nstime_t time;
-	uint32_t callback_frame; /* the first; 0: none yet */
-};
-
 static wmem_map_t *hellos; /* by the text of the device's address */
 
 static int hf_hello_frame = -1;
 static int hf_callback_frame = -1;
+static int hf_psk_frame = -1;
+static int hf_chain_frame = -1;
 static int hf_since_hello = -1;
 
 static void *kept(packet_info *pinfo, unsigned what)
@@ -36,12 +32,29 @@ static void keep(packet_info *pinfo, unsigned what, struct hello_seen *hello)
 	p_add_proto_data(wmem_file_scope(), pinfo, fields_hf(F_HELLO), what, hello);
 }
 
-void links_note_hello(packet_info *pinfo)
+/* The hashes, for the certificates that a call-back may show. */
+static void copy_hashes(struct hello_seen *seen, const struct hello *hello)
+{
+	struct hello_hash *hash =
+		wmem_memdup(wmem_file_scope(), hello->hash, hello->hashes_read * sizeof *hash);
+
+	for (unsigned i = 0; i < hello->hashes_read; i++)
+		hash[i].value.p = wmem_memdup(wmem_file_scope(), hash[i].value.p, hash[i].value.n);
+	seen->hash = hash;
+	seen->hashes = hello->hashes_read;
+}
+
+void links_note_hello(packet_info *pinfo, const struct hello *whole)
 {
 	struct hello_seen *hello = wmem_new0(wmem_file_scope(), struct hello_seen);
 
 	hello->frame = pinfo->num;
 	hello->time = pinfo->abs_ts;
+	if (whole && whole->pid.n == PID_LENGTH)
+		hello->pid = bytes_of(wmem_memdup(wmem_file_scope(), whole->pid.p, whole->pid.n),
+				      whole->pid.n);
+	if (whole && whole->hashes_read > 0)
+		copy_hashes(hello, whole);
 	wmem_map_insert(hellos, address_to_str(wmem_file_scope(), &pinfo->src), hello);
 	if (!kept(pinfo, KEEP_HELLO))
 		keep(pinfo, KEEP_HELLO, hello);
@@ -50,11 +63,32 @@ void links_note_hello(packet_info *pinfo)
 void links_show_hello(tvbuff_t *tvb, packet_info *pinfo, proto_item *item)
 {
 	const struct hello_seen *hello = kept(pinfo, KEEP_HELLO);
+	proto_tree *group = proto_item_get_subtree(item);
 
-	if (hello && hello->callback_frame)
-		proto_item_set_generated(proto_tree_add_uint(proto_item_get_subtree(item),
-							     hf_callback_frame, tvb, 0, 0,
-							     hello->callback_frame));
+	if (!hello)
+		return;
+	links_show_frame(group, hf_callback_frame, tvb, hello->callback_frame);
+	links_show_frame(group, hf_psk_frame, tvb, hello->psk_frame);
+	links_show_frame(group, hf_chain_frame, tvb, hello->chain_frame);
+}
+
+struct hello_seen *links_hello_behind(packet_info *pinfo)
+{
+	conversation_t *conversation = find_conversation_pinfo(pinfo, 0);
+
+	return conversation ? conversation_get_proto_data(conversation, fields_hf(F_HELLO)) : NULL;
+}
+
+void links_show_frame(proto_tree *group, int hf, tvbuff_t *tvb, uint32_t frame)
+{
+	if (frame)
+		proto_item_set_generated(proto_tree_add_uint(group, hf, tvb, 0, 0, frame));
+}
+
+void links_show_hello_frame(tvbuff_t *tvb, proto_tree *group, const struct hello_seen *hello)
+{
+	if (hello)
+		links_show_frame(group, hf_hello_frame, tvb, hello->frame);
 }
 
 static bool is_to_device(const packet_info *pinfo)
@@ -96,8 +130,7 @@ void links_show_callback(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 
 	proto_item_append_text(top, ": call-back of the hello in frame %u", hello->frame);
 	proto_item_set_generated(top);
-	proto_item_set_generated(
-		proto_tree_add_uint(group, hf_hello_frame, tvb, 0, 0, hello->frame));
+	links_show_hello_frame(tvb, group, hello);
 	nstime_delta(&since, &pinfo->abs_ts, &hello->time);
 	proto_item_set_generated(proto_tree_add_time(group, hf_since_hello, tvb, 0, 0, &since));
 }
@@ -111,6 +144,12 @@ void links_register(void)
 		{&hf_callback_frame,
 		 {"Call-back in frame", "iamt.callback_frame", FT_FRAMENUM, BASE_NONE, NULL, 0,
 		  NULL, HFILL}},
+		{&hf_psk_frame,
+		 {"PSK identity in frame", "iamt.psk_frame", FT_FRAMENUM, BASE_NONE, NULL, 0, NULL,
+		  HFILL}},
+		{&hf_chain_frame,
+		 {"Certificates of the server in frame", "iamt.chain_frame", FT_FRAMENUM, BASE_NONE,
+		  NULL, 0, NULL, HFILL}},
 		{&hf_since_hello,
 		 {"Time since the hello", "iamt.time_since_hello", FT_RELATIVE_TIME, BASE_NONE,
 		  NULL, 0, NULL, HFILL}},

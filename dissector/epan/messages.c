@@ -47,6 +47,14 @@ void messages_show_columns(packet_info *pinfo, const struct message *message, bo
 		col_append_str(pinfo->cinfo, COL_INFO, " "); /* HTTP may go on without one */
 }
 
+void messages_name(proto_item *top, const struct message *message)
+{
+	char line[256];
+
+	if (top && PTREE_DATA(top)->visible)
+		proto_item_append_text(top, ": %s", message_summary(message, line, sizeof line));
+}
+
 /* A stretch of bytes being read message by message. */
 struct stretch {
 	const struct spoken *spoken;
@@ -72,6 +80,7 @@ static void show(struct shown *shown, const struct message *message, const struc
 
 	shown->top = proto_tree_add_item(stretch->tree, proto_iamt, shown->tvb, 0, n, ENC_NA);
 	messages_show_columns(shown->pinfo, message, whole);
+	messages_name(shown->top, message);
 	spans_show(shown);
 	if (!whole) {
 		spans_show_cut(shown, rd_offset(r), r->failed_field);

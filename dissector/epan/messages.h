@@ -39,6 +39,9 @@ void messages_mark_flow(packet_info *pinfo, bool runs_to_its_end);
 /* Shows that |message| is one of AMT's in the columns, behind those before it in the packet. */
 void messages_show_columns(packet_info *pinfo, const struct message *message, bool whole);
 
+/* Says behind the name of the protocol what the message is, where somebody looks. */
+void messages_name(proto_item *top, const struct message *message);
+
 /* A number that is 0 when the dissection of a packet begins; one for each |what|. */
 unsigned *messages_counter(packet_info *pinfo, enum field what);
 

@@ -5,7 +5,7 @@
  * The protocol is called iamt: Wireshark's own "amt" is Automatic Multicast
  * Tunneling. Interface: README.plugins of the Wireshark sources.
  */
-#include "iamt.h"
+#include "keys.h"
 
 WS_DLL_PUBLIC_DEF const char plugin_version[] = AMTRACE_VERSION;
 WS_DLL_PUBLIC_DEF const int plugin_want_major = WIRESHARK_VERSION_MAJOR;
@@ -22,7 +22,9 @@ static void register_iamt(void)
 	experts_register();
 	connection_register();
 	links_register();
-	ports_register();
+	dns_links_register();
+	keys_register(ports_register());
+	tls_port_register();
 	redirection_port_register();
 	apf_tunnel_register();
 	calls_register();
@@ -33,6 +35,7 @@ static void handoff_iamt(void)
 {
 	connection_handoff();
 	ports_handoff();
+	tls_port_handoff();
 	redirection_port_handoff();
 	apf_tunnel_handoff();
 	calls_handoff();

@@ -55,11 +55,12 @@ static int dissect_http(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, voi
 	return call_dissector_only(http_handle, tvb, pinfo, tree, data);
 }
 
-void ports_register(void)
+module_t *ports_register(void)
 {
 	module = prefs_register_protocol(proto_iamt, rebind);
 	proto_http_port = proto_register_protocol_in_name_only(
 		"Intel AMT's HTTP", "AMT HTTP", "iamt_http", proto_iamt, FT_PROTOCOL);
+	return module;
 }
 
 void ports_handoff(void)

@@ -3,7 +3,8 @@
  * remarks.c - the rows, each below the predicate that decides it.
  *
  * A predicate looks at decoded values only and claims no more than one
- * message proves: a hello that may still go on is not called short.
+ * message, or one linked pair, proves: a hello that may still go on is not
+ * called short, a chain sent without its root is not called foreign.
  * Sources are named in each row.
  */
 #include "remarks.h"
@@ -106,6 +107,21 @@ static bool pid_check_fails(const struct remarked *seen)
 	const struct hello *hello = psk_hello_of(seen);
 
 	return hello && pid_is_well_formed(hello->pid) && !pid_check_holds(hello->pid);
+}
+
+static bool identity_is_not_the_pid(const struct remarked *seen)
+{
+	const struct called_back *back = seen->called_back;
+
+	return back && back->pid.n > 0 && back->identity.n > 0 &&
+	       !bytes_equal(back->pid, back->identity);
+}
+
+static bool root_is_not_in_the_hello(const struct remarked *seen)
+{
+	const struct called_back *back = seen->called_back;
+
+	return back && back->hashes > 0 && !back->odd_hashes && back->has_root && !back->is_trusted;
 }
 
 /* clang-format off */
@@ -217,6 +233,38 @@ const struct remark_row remarks[REMARK_COUNT] = {
 		.source = CHECKSUM_PAGE,
 		.field = F_HELLO_PID,
 		.applies = pid_check_fails,
+	},
+	[REMARK_K10] = {
+		.id = "AMT-K10",
+		.severity = SEVERITY_ERROR,
+		.title = "The server's PSK identity is not the PID of the hello",
+		.cause =
+			"The server calls the device back with another PID than the device sent, and "
+			"the device holds no key under it. The server took its keys from an older "
+			"hello or from another device: an address that changed hands, or a record "
+			"that was never updated after the device was given a new PID.",
+		.remedy =
+			"Look up in the server's records which PID it keeps for this device, correct "
+			"it, and check that no other device had its address.",
+		.source =
+			"RFC 4279, 2: the client names the key; Intel AMT Implementation and "
+			"Reference Guide, Setup Mode Hello Messages: the hello names the PID",
+		.field = F_PSK_IDENTITY,
+		.applies = identity_is_not_the_pid,
+	},
+	[REMARK_L06] = {
+		.id = "AMT-L06",
+		.severity = SEVERITY_ERROR,
+		.title = "Root of the setup certificate is not in the hello",
+		.cause =
+			"The certificates that the server sends end in a root whose hash the device "
+			"did not name in its hello, so the device does not trust them.",
+		.remedy =
+			"Use a setup certificate under one of the roots that the hello names, or "
+			"enter the hash of this root in the device's MEBx.",
+		.source = MESHCENTRAL ": Unable to find a matching ACM activation certificate",
+		.field = F_CHAIN,
+		.applies = root_is_not_in_the_hello,
 	},
 };
 /* clang-format on */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * remarks.h - what one message alone gives away.
+ * remarks.h - what one message alone, or one linked pair, gives away.
  *
  * A remark is a row: its catalogue id, texts, source, and a predicate over
  * decoded values. The plugin raises remarks, and only remarks, as expert
@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "bytes.h"
 #include "fields.h"
 
 struct message;
@@ -31,7 +32,19 @@ enum remark {
 	REMARK_H06,
 	REMARK_K08,
 	REMARK_K09,
+	REMARK_K10,
+	REMARK_L06,
 	REMARK_COUNT
+};
+
+/* A hello, and what the server that calls back shows of itself in TLS's handshake. */
+struct called_back {
+	struct bytes pid;      /* of the hello; empty: it has none */
+	struct bytes identity; /* the PSK identity that the server sends; empty: none */
+	unsigned hashes;       /* root certificate hashes of the hello whose kind is known */
+	bool odd_hashes;       /* it has others, too */
+	bool has_root;         /* a certificate of the server's chain names itself as its issuer */
+	bool is_trusted;       /* one of them is among the hello's hashes */
 };
 
 /* A decoded message and how it arrived. */
@@ -39,8 +52,9 @@ struct remarked {
 	const struct message *message;
 	bool whole;    /* its decoder came to the end */
 	bool finished; /* its sender said that no more follows (FIN), so short is short for good */
-	uint16_t failed_field; /* where the bytes ran out, else F_NONE */
-	unsigned segments;     /* TCP segments that carried it */
+	uint16_t failed_field;                 /* where the bytes ran out, else F_NONE */
+	unsigned segments;                     /* TCP segments that carried it */
+	const struct called_back *called_back; /* NULL: the message is looked at alone */
 };
 
 struct remark_row {

@@ -12,6 +12,12 @@
 
 #include "soap.h"
 
+/* A newer expat has wider numbers under new names, and warns of the old ones. */
+#ifdef XML_ATTR_DEPRECATED
+#define XML_GetCurrentByteIndex XML_GetCurrentByteIndex64
+#define XML_GetCurrentByteCount XML_GetCurrentByteCount64
+#endif
+
 enum place {
 	NOWHERE,
 	TOP,

@@ -12,7 +12,7 @@
 
 size_t parse_offset(const struct parse *p)
 {
-	XML_Index index = XML_GetCurrentByteIndex(p->xml);
+	int64_t index = XML_GetCurrentByteIndex(p->xml);
 
 	return p->start + (index > 0 ? (size_t)index : 0);
 }

@@ -68,7 +68,7 @@ help_names_every_command_and_each_has_help() {
 }
 
 help_keeps_to_80_columns() {
-	for command in '' analyze diagnose explain keys observe; do
+	for command in "" analyze completion config diagnose explain keys manual observe schema; do
 		# shellcheck disable=SC2086
 		ends 0 help $command
 		! grep -n '.\{81\}' out || fail "longer than 80 columns"
@@ -814,4 +814,74 @@ jobs_are_a_number() {
 		ends 2 analyze "--jobs=$jobs" "$capture"
 		complains "--jobs"
 	done
+}
+
+key_log_opens_a_call_back() {
+	ends 0 analyze --verbose "$pcaps/lab-ok.pcapng"
+	grep -q 'not opened: no key' out || fail "opened without a key"
+	! grep -q CommitChanges out || fail "read without a key"
+	ends 0 analyze --keys "$tests/epan/captures/lab-ok.keys" --verbose "$pcaps/lab-ok.pcapng"
+	tr -s ' \n' ' ' < out | grep -q 'CommitChanges: 0 (SUCCESS)' || fail "CommitChanges is not told"
+	grep -q '^Provisioned' out || fail "no verdict from it"
+}
+
+key_log_that_a_capture_carries_opens_it() {
+	editcap --inject-secrets "tls,$tests/epan/captures/lab-ok.keys" "$pcaps/lab-ok.pcapng" carries.pcapng
+	ends 0 analyze carries.pcapng
+	grep -q '^Provisioned' out || fail "not opened"
+}
+
+pps_of_the_records_opens_a_call_back() {
+	mkdir records
+	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3456\n' > records/pid_map.csv
+	ends 0 analyze --site records --verbose "$pcaps/lab-psk.pcapng"
+	grep -q '^Provisioned' out || fail "not opened"
+	grep -q 'identity LABP\*\*\*\*' out || fail "the PSK identity is not masked"
+	! grep -q LABPID01 out || fail "the PID in full"
+	ends 0 analyze --site records --verbose --show-pids "$pcaps/lab-psk.pcapng"
+	grep -q 'identity LABPID01' out || fail "the PSK identity is masked"
+}
+
+private_key_opens_a_call_back() {
+	local key=$tests/synth/keys/rsa2048-4.pem
+	printf 'Example-1\nand no more\n' > word
+	openssl rsa -in "$key" -aes256 -passout file:word -out closed.pem 2> /dev/null
+	ends 0 analyze --rsa-key "$key" --verbose "$pcaps/l06-then-served.pcap"
+	tr -s ' \n' ' ' < out | grep -q 'finished, opened' || fail "not opened"
+	ends 0 analyze --rsa-key closed.pem --key-password word --verbose "$pcaps/l06-then-served.pcap"
+	tr -s ' \n' ' ' < out | grep -q 'finished, opened' || fail "not opened by the password"
+	ends 0 analyze --rsa-key "$tests/synth/keys/rsa2048-5.pem" --verbose "$pcaps/l06-then-served.pcap"
+	! tr -s ' \n' ' ' < out | grep -q 'finished, opened' || fail "opened by another key"
+}
+
+files_of_keys_that_are_none_are_2() {
+	echo nothing > nothing
+	ends 2 analyze --keys nothing "$capture"
+	complains "nothing: no line of it is a secret of a TLS key log"
+	ends 2 analyze --keys no-such.keys "$capture"
+	complains "no-such.keys: "
+	ends 2 analyze --keys . "$capture"
+	complains ".: "
+	ends 2 observe --rsa-key nothing "$capture"
+	complains "nothing: no RSA private key"
+	ends 2 analyze --key-password nothing "$capture"
+	complains "--key-password: there is no --rsa-key"
+	openssl rsa -in "$tests/synth/keys/rsa2048-4.pem" -aes256 -passout pass:x -out closed.pem 2> /dev/null
+	ends 2 analyze --rsa-key closed.pem "$capture"
+	complains "closed.pem: no RSA private key that opens without a password"
+	ends 2 analyze --rsa-key closed.pem --key-password nothing "$capture"
+	complains "closed.pem: no RSA private key that the password opens"
+}
+
+files_of_keys_are_not_written_over() {
+	cp "$tests/epan/captures/lab-ok.keys" keys
+	ends 2 observe --keys keys --output keys "$capture"
+	complains "keys: is also an input"
+	cmp -s keys "$tests/epan/captures/lab-ok.keys" || fail "it is another file now"
+}
+
+observe_keeps_calls_for_diagnose() {
+	ends 0 observe --keys "$tests/epan/captures/lab-ok.keys" --output seen "$pcaps/lab-ok.pcapng"
+	ends 0 diagnose seen
+	grep -q '^Provisioned' out || fail "diagnose does not know of the calls"
 }

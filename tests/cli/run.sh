@@ -9,8 +9,9 @@ pcaps=${tests%/tests}/pcaps
 folder=$(mktemp -d)
 trap 'chmod -R u+w "$folder"; rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-unset NO_COLOR
-export LC_ALL=C
+unset NO_COLOR SOURCE_DATE_EPOCH "${!AMTRACE_@}"
+# Nobody's own settings; cases may make some there.
+export LC_ALL=C XDG_CONFIG_HOME=$folder/home XDG_CONFIG_DIRS=$folder/system
 
 # One capture whose PID the records do not have: a finding that is certain.
 capture=$pcaps/psk-no-callback.pcap
@@ -65,5 +66,11 @@ is_plain() { # FILE...: printable ASCII and line ends alone
 	! LC_ALL=C grep -lP '[^\x20-\x7e]' "$@" || fail "not printable ASCII"
 }
 
+skip() {
+	printf 'skipped: %s\n' "$*"
+	exit 77
+}
+
 . "$tests/cli/cases.sh"
+. "$tests/cli/cases_pipeline.sh"
 "$case"

@@ -41,6 +41,7 @@ static void tell_tls(struct talk *t)
 {
 	struct seen_session *s = session(t);
 	bool psk = is(t->word[1], "psk"), pki = is(t->word[1], "pki"), old = is(t->word[1], "old");
+	bool newer = is(t->word[1], "13");
 
 	s->client_hello = true;
 	s->client_hello_at = t->at;
@@ -49,16 +50,17 @@ static void tell_tls(struct talk *t)
 	s->suites_offered = 2;
 	s->offers_psk = psk || is(t->word[1], "hello");
 	t->c->bytes[0] = t->c->bytes[1] = 0;
-	if (!psk && !pki && !old)
+	if (!psk && !pki && !old && !newer)
 		return;
 	s->server_hello = true;
 	s->server_hello_at = t->at;
 	s->server_hello_place = t->place;
-	s->version = TLS_1_1;
+	s->version = newer ? TLS_1_3 : TLS_1_1;
 	s->suite = psk ? PSK_SUITE : RSA_SUITE;
 	s->secure_renegotiation = !old;
-	s->chain[SEEN_SERVER].seen = !psk;
-	if (old)
+	s->chain[SEEN_SERVER].seen = !psk && !newer;
+	s->decryption = old ? SEEN_CLEAR : SEEN_NO_SECRET;
+	if (old || newer)
 		return;
 	s->chain[SEEN_CLIENT].seen = pki;
 	s->chain[SEEN_CLIENT].sent = pki ? 3 : 0;
@@ -66,7 +68,6 @@ static void tell_tls(struct talk *t)
 	s->finished[SEEN_CLIENT] = true;
 	s->finished_at[SEEN_CLIENT] = s->identity_at = t->at;
 	s->identity_place = t->place;
-	s->decryption = SEEN_NO_SECRET;
 	if (psk)
 		s->identity = sightings_intern(t->sightings, t->word[2]);
 }
@@ -119,6 +120,39 @@ static void tell_key(struct talk *t)
 static void tell_alien(struct talk *t)
 {
 	session(t)->foreign[SEEN_SERVER] = true;
+}
+
+static void tell_plain(struct talk *t)
+{
+	t->c->service = SERVICE_HTTP;
+	t->c->server_port = HTTP_PORT;
+}
+
+static int64_t seconds(const char *word)
+{
+	return (int64_t)(g_ascii_strtod(word, NULL) * 1e9);
+}
+
+static void tell_certificate(struct talk *t)
+{
+	struct seen_chain *chain = &session(t)->chain[side(t->word[1])];
+	struct certificate_facts facts = {
+		.subject = "",
+		.issuer = "",
+		.common_name = "",
+		.key = "RSA",
+		.key_bits = 2048,
+		.signature = "",
+		.signature_hash = "SHA256",
+		.not_before = seconds(t->word[2]),
+		.not_after = seconds(t->word[3]),
+	};
+
+	chain->certificate = sightings_room(t->sightings, sizeof *chain->certificate);
+	chain->certificate[0] = sightings_intern_certificate(t->sightings, &facts);
+	chain->certificate_count = chain->sent = 1;
+	chain->seen = true;
+	chain->at = t->at;
 }
 
 static void tell_cut(struct talk *t)
@@ -190,9 +224,17 @@ static const struct verb {
 	const char *word;
 	void (*tell)(struct talk *);
 } verbs[] = {
-	{"tls", tell_tls},     {"done", tell_done},   {"alert", tell_alert},
-	{"close", tell_close}, {"reset", tell_reset}, {"key", tell_key},
-	{"alien", tell_alien}, {"cut", tell_cut},     {"do", tell_do},
+	{"tls", tell_tls},
+	{"done", tell_done},
+	{"alert", tell_alert},
+	{"close", tell_close},
+	{"reset", tell_reset},
+	{"key", tell_key},
+	{"alien", tell_alien},
+	{"cut", tell_cut},
+	{"do", tell_do},
+	{"plain", tell_plain},
+	{"certificate", tell_certificate},
 };
 
 static const struct verb *verb_of(const char *word)

@@ -95,7 +95,7 @@ static const struct {
 	/* The device's own suffix counts, not DHCP's. */
 	{"root", 2, "file=whole.pem", ",suffix=example.test", "other.test", NULL, NULL},
 	{"root", 2, "file=whole.pem", ",suffix=other.test", "example.test",
-	 " AMT-P03/warning/likely/records", "AMT-P01"},
+	 " AMT-P03/warning/likely/records", "AMT-P03"},
 	{"root", 2, "file=whole.pem", "", "-", " AMT-P02/warning/likely/records", NULL},
 	{"root", 2, "file=whole.pem", ",suffix=example.test", "-", NULL, NULL},
 	{"root", 2, "file=whole.pem", ",firmware=5.2", "example.test",
@@ -166,6 +166,40 @@ START_TEST(records_say_what_the_device_would_refuse)
 }
 END_TEST
 
+/* The finding of |id|, or NULL. */
+static const struct finding *finding_of(const struct diagnosis *d, const char *id)
+{
+	for (unsigned i = 0; i < d->findings->len; i++) {
+		const struct finding *f = d->findings->pdata[i];
+
+		if (strcmp(f->row->id, id) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+START_TEST(suffix_of_dhcp_is_tried_in_the_records)
+{
+	unsigned i = 0;
+
+	while (!cases[i].says || !strstr(cases[i].says, "AMT-P03"))
+		i++;
+	struct sightings *s = told(i);
+	struct site *site = records(i);
+	struct diagnosis *d = diagnose(s, site, &(struct diagnose_options){0});
+	const struct finding *f = finding_of(d, "AMT-P03");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_ptr_nonnull(f->verified);
+	ck_assert_str_eq(f->verified->set->pdata[0], "device[uuid=" UUID1 "].suffix=example.test");
+	ck_assert_int_eq(f->verified->then, STEP_CALLBACK);
+	ck_assert_ptr_null(f->verified->by);
+	diagnosis_free(d);
+	site_free(site);
+	sightings_free(s);
+}
+END_TEST
+
 /* What the server sends, in this order, and what is found; the device answers with an alert. */
 static const struct {
 	const char *sent;
@@ -182,6 +216,9 @@ static const struct {
 	{"root middle leaf", "root", "example.test", 48, " AMT-L09/error/certain/wire"},
 	{"plain middle root", "root", "example.test", 42, " AMT-L05/error/certain/wire"},
 	{"leaf middle root", "root", "example.test", 51, " AMT-L10/error/likely/wire"},
+	/* No suffix of a lease: it asked under one. */
+	{"leaf middle root", "root", "-; ask 1 provisionserver.other.test 192.0.2.10", 42,
+	 " AMT-P01/error/likely/wire"},
 	/* Two reasons: the surest and first in the order of rules is the error. */
 	{"plain middle root", "root", "other.test", 42, " AMT-P01/warning/certain/wire"},
 };
@@ -288,6 +325,7 @@ int main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, records_say_what_the_device_would_refuse, 0,
 			    G_N_ELEMENTS(cases));
+	tcase_add_test(tests, suffix_of_dhcp_is_tried_in_the_records);
 	tcase_add_loop_test(tests, wire_shows_what_the_device_refuses, 0, G_N_ELEMENTS(wire));
 	suite_add_tcase(suite, tests);
 	return suite_run(suite);

@@ -89,4 +89,9 @@ expect "statistics" "Fault DestinationUnreachable 1,AMT_SetupAndConfigurationSer
 	shark -r "$home/captures/wsman-plain.pcap" -q -z iamt,tree |
 		sed -nE 's/^ *((Fault|[A-Z]*_[A-Za-z]*\.(SetTLSPSK|Get))[A-Za-z ]*) +([0-9]+) .*/\1 \4/p' | tr -s ' ' |
 		grep -E 'Fault|SetTLSPSK|HostBased' | sort | awk '/Fault/ {f = $0; next} {r = r "," $0} END {print f r}')"
+expect "service response times" "$(
+	fields lab-ok iamt.call.time "$keys" iamt.call.class iamt.call.method | sed 's/|/./' | sort | uniq -c |
+		awk '{print $2, $1}')" "$(
+	# shellcheck disable=SC2086 # options are words
+	shark -r "$home/captures/lab-ok.pcap" $keys -q -z iamt,srt | awk '$1 ~ /^[0-9]+$/ {print $2, $3}' | sort)"
 finish

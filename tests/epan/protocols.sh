@@ -65,8 +65,8 @@ expect "a reason by name" "Reason: By application (11)" \
 # HTTP inside the channels: two requests, the 401 and the answer, as the plain copies of the same
 # capture on port 16992 show them.
 for passes in '' -2; do
-	expect "HTTP inside channels $passes" "44|/wsman|,54||401,64|/wsman|,75||200" \
-		"$(fields cira 'http && iamt.apf' "$cira $passes" frame.number http.request.uri http.response.code | paste -sd,)"
+	expect "HTTP inside channels $passes" "44|POST|,54||401,64|POST|,75||200" \
+		"$(fields cira 'http && iamt.apf' "$cira $passes" frame.number http.request.method http.response.code | paste -sd,)"
 	expect "the same bodies inside as outside $passes" \
 		"$(fields cira 'http && !iamt.apf' "$cira $passes" http.file_data | cksum)" \
 		"$(fields cira 'http && iamt.apf' "$cira $passes" http.file_data | cksum)"

@@ -21,6 +21,31 @@ struct run {
 	const char *folder, *table;
 };
 
+/* Does the word behind |option| name a file? It lies in the folder, too. */
+static bool names_file(const char *option)
+{
+	static const char *const options[] = {"--keys", "--rsa-key", "--key-password"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(options); i++)
+		if (!strcmp(option, options[i]))
+			return true;
+	return false;
+}
+
+static void add_options(GPtrArray *words, const struct run *run, const struct row *row)
+{
+	const char *before = "";
+
+	for (unsigned i = 0; i < row->options->len; i++) {
+		const char *word = g_ptr_array_index(row->options, i);
+
+		g_ptr_array_add(words, names_file(before)
+					       ? g_build_filename(run->folder, word, NULL)
+					       : g_strdup(word));
+		before = word;
+	}
+}
+
 /* Of a row: the command line, from its first word on. The caller frees. */
 static char **command_of(const struct run *run, const struct row *row)
 {
@@ -34,8 +59,7 @@ static char **command_of(const struct run *run, const struct row *row)
 		g_ptr_array_add(words, g_strdup("--site"));
 		g_ptr_array_add(words, g_build_filename(run->folder, row->site, NULL));
 	}
-	for (unsigned i = 0; i < row->options->len; i++)
-		g_ptr_array_add(words, g_strdup(g_ptr_array_index(row->options, i)));
+	add_options(words, run, row);
 	for (unsigned i = 0; i < row->captures->len; i++)
 		g_ptr_array_add(words, g_build_filename(run->folder,
 							g_ptr_array_index(row->captures, i), NULL));

@@ -5,7 +5,7 @@
  * The records are none, as when no --site is given. Evidence must name a file
  * of the report and a frame that it has.
  */
-#include "both_reports.h"
+#include "every_report.h"
 #include "look.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -31,7 +31,7 @@ static void analyze(struct capture *capture, const struct site *site)
 
 	for (unsigned i = 0; i < d->findings->len; i++)
 		expect_evidence(d, d->findings->pdata[i]);
-	expect_both_reports(d);
+	expect_every_report(d);
 	diagnosis_free(d);
 	sightings_free(sightings);
 }

@@ -3,7 +3,7 @@
  * fuzz_diagnose.c - any sightings that are well written, thought about without
  * records and reported: what no network can have shown is no reason to fall over.
  */
-#include "both_reports.h"
+#include "every_report.h"
 #include "json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -14,7 +14,7 @@ static void think(struct sightings *sightings, const struct site *site)
 		diagnose(sightings, site, &(struct diagnose_options){.what_if = true});
 
 	g_assert(d->verdict);
-	expect_both_reports(d);
+	expect_every_report(d);
 	diagnosis_free(d);
 }
 

@@ -23,7 +23,9 @@ site           vocabulary,setupbin,certificate                    glib,sqlite,od
 engine         vocabulary,sighting,site,checks                    glib
 checks         vocabulary,sighting,site,engine                    glib
 report         vocabulary,engine                                  glib,jansson
-command        wire,capture,certificate,stream,sighting,site,engine,report  glib
+scrub          wire,certificate,site                              glib,openssl
+cases          wire,capture,stream,sighting,site,engine,report,scrub,command  glib,jansson,pcap,openssl
+command        wire,capture,certificate,stream,sighting,site,engine,report,scrub,cases  glib,jansson
 '
 
 # Plain values of wire/ that everybody may use.

@@ -24,6 +24,11 @@ site-verbose.txt   site text verbose
 site.json          site json
 setup.txt          setup text verbose
 setup.json         setup json
+site.ndjson        site ndjson
+site.sarif         site sarif
+site.junit         site junit
+site.github        site github verbose
+site.csv           site csv
 hostile.txt        hostile text verbose
 hostile.json       hostile json pids
 ROWS

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "acceptance.h"
 #include "sample_setup.h"
 
 /* 2026-11-22T16:36:01.123456789Z */
@@ -274,15 +275,18 @@ static void make_site(struct sample *sample)
 	concern(script, 0, 38);
 	verify(script, tried("configuration.props_script_timeout=180", 1, STEP_IDENTIFY,
 			     &pid_unknown, NULL));
+	script->counts = true;
 	add_site_changes(d);
 	again = add_finding(d, &pid_unknown, "A PID was refused.");
 	again->severity = SEVERITY_WARNING;
 	again->certainty = CERTAINTY_POSSIBLE;
 	concern(again, 3, 2);
+	finding_accept(again, 3, "suppression", "seen before", "2027-01-31");
 	g_ptr_array_add(again->needs, g_strdup("the table pid_map of the site's records"));
 	g_ptr_array_add(again->candidates, (void *)"AMT-Z99"); /* no row: no title */
 	note = add_finding(d, &old_clock, "No hello came.");
 	concern(note, 39, 1);
+	finding_accept(note, 39, "baseline", NULL, NULL);
 	g_ptr_array_add(note->needs, g_strdup("the table pid_map of the site's records"));
 	g_ptr_array_add(note->needs, g_strdup("a capture at the client's switch"));
 	d->severities[SEVERITY_ERROR] = 1;
@@ -316,6 +320,8 @@ static void make_hostile(struct sample *sample)
 	sample_add_setup(device, sample->sightings, sample_hostile);
 	add_event(device, START, UINT64_C(1) << 60, STEP_RESOLVE, sample_hostile);
 	concern(finding, 0, 1);
+	finding->counts = true;
+	finding_accept(finding, 0, "suppression", sample_hostile, NULL);
 	add_evidence(finding,
 		     (struct place){.frame = UINT64_C(1) << 60, .offset = UINT32_MAX, .length = 8},
 		     sample_hostile);
@@ -414,6 +420,8 @@ static void finding_free(struct finding *finding)
 	if (finding->verified)
 		tried_clear(finding->verified);
 	g_free(finding->verified);
+	if (finding->accepted)
+		g_ptr_array_free(finding->accepted, TRUE);
 	g_free(finding->message);
 	g_free(finding);
 }

@@ -59,13 +59,10 @@ def secrets_of(capture, keys):
     return {value for value in found if len(value) >= SHORTEST}
 
 
-def words_of_option(amtrace, option):
-    """What |option| of analyze can be, from its help: the words and their default."""
-    text = subprocess.run([amtrace, "help", "analyze"], check=True, capture_output=True,
-                          text=True).stdout
-    meaning = re.search(rf"--{option}=\S+((?:.*\n)(?:\s{{20,}}.*\n)*)", text).group(1)
-    return [word for word in re.findall(r"[a-z0-9-]+", meaning.replace("(default)", ""))
-            if word != "or"]
+def formats(amtrace):
+    """All of them, as the complaint about another one lists them."""
+    run = subprocess.run([amtrace, "analyze", "--format", "?", "x"], capture_output=True, text=True)
+    return re.search(r"is none of (.*)", run.stderr).group(1).split(", ")
 
 
 def calls(amtrace, case):
@@ -73,7 +70,7 @@ def calls(amtrace, case):
     _, capture, given = case
     loud = (["--quiet"], [], ["--verbose"])
     pids = ([], ["--show-pids"])
-    for form, volume, shown in itertools.product(words_of_option(amtrace, "format"), loud, pids):
+    for form, volume, shown in itertools.product(formats(amtrace), loud, pids):
         yield ["analyze", "--format", form, *volume, *shown, *given, capture]
     yield ["analyze", "--what-if", *given, capture]
     yield ["observe", *given, capture]

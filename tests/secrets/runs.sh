@@ -17,7 +17,7 @@ export LC_ALL=C.UTF-8
 failed=0 runs=0
 
 skip() { echo "skipped: $*"; exit 77; }
-for program in tshark editcap sqlite3 python3 gzip zstd lz4 addr2line xxd; do
+for program in tshark editcap sqlite3 python3 gzip zstd lz4 addr2line xxd openssl; do
 	command -v "$program" > /dev/null || skip "no $program"
 done
 
@@ -79,7 +79,25 @@ lz4 -q carries.pcapng carries.pcapng.lz4
 secrets=carried.secrets
 for packing in "" .gz .zst .lz4; do
 	watch "a capture's own secrets$packing" keys --site csv --output o "carries.pcapng$packing"
+	watch "a call-back by its capture's secrets$packing" analyze "carries.pcapng$packing"
 done
+watch "a call-back by a key log" analyze --keys "$keys" "$pcaps/lab-ok.pcapng"
+watch "what is seen by a key log" observe --keys "$keys" "$pcaps/lab-ok.pcapng"
+
+# A private key under a password: neither its numbers nor the password may stay.
+openssl genrsa -out open.pem 2048 2> openssl.said
+printf 'horsebattery\n' > word
+openssl rsa -in open.pem -aes256 -passout file:word -out closed.pem 2> openssl.said
+printf horsebattery | xxd -p > rsa.secrets
+for number in privateExponent prime1 prime2; do
+	openssl rsa -in open.pem -noout -text 2> openssl.said | sed -n "/^$number/,/^[a-z]/s/^ //p" |
+		tr -d ' :\n' | sed 's/^00//' | cut -c 1-64
+done >> rsa.secrets
+sed -n 10p open.pem | tr -d '\n' | xxd -p -c 200 >> rsa.secrets # as it stands in the file
+secrets=rsa.secrets
+watch "a private key" analyze --rsa-key open.pem "$pcaps/lab-ok.pcapng"
+watch "a private key by its password" analyze --rsa-key closed.pem --key-password word \
+	"$pcaps/lab-ok.pcapng"
 secrets=psk.secrets
 
 watch "check" site check csv

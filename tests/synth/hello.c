@@ -95,20 +95,34 @@ static void put_named_root(GByteArray *out, const struct line *line, const char 
 	put_filler(out, line, name);
 }
 
-/* "cert:NAME" or "cert-sha1:NAME": of a certificate that the scenario made. False: neither. */
+/* Hashes by which a hello can name a root. */
+static const struct named_by {
+	const char *prefix;
+	unsigned algorithm;
+	const EVP_MD *(*hash)(void);
+} named_by[] = {
+	{"cert:", 2, EVP_sha256},
+	{"cert-sha1:", 1, EVP_sha1},
+	{"cert-sha384:", 3, EVP_sha384},
+};
+
+/* "cert:NAME" and the like: of a certificate that the scenario made. False: it is none. */
 static bool put_made_root(GByteArray *out, struct scene *scene, const struct line *line,
 			  const char *text)
 {
-	bool old = g_str_has_prefix(text, "cert-sha1:");
-	const EVP_MD *hash = old ? EVP_sha1() : EVP_sha256();
+	const struct named_by *by = NULL;
 	uint8_t digest[HASH_MAX];
 
-	if (!old && !g_str_has_prefix(text, "cert:"))
+	for (size_t i = 0; i < G_N_ELEMENTS(named_by); i++)
+		if (g_str_has_prefix(text, named_by[i].prefix))
+			by = &named_by[i];
+	if (!by)
 		return false;
-	crypto_hash(digest, hash, certificate_find(scene, line, strchr(text, ':') + 1)->der);
-	put8(out, old ? 1 : 2);
-	put8(out, (unsigned)EVP_MD_get_size(hash));
-	put_bytes(out, digest, (size_t)EVP_MD_get_size(hash));
+	crypto_hash(digest, by->hash(),
+		    certificate_find(scene, line, text + strlen(by->prefix))->der);
+	put8(out, by->algorithm);
+	put8(out, (unsigned)EVP_MD_get_size(by->hash()));
+	put_bytes(out, digest, (size_t)EVP_MD_get_size(by->hash()));
 	return true;
 }
 

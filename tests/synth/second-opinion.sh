@@ -13,50 +13,57 @@ done
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 export HOME=$home XDG_CONFIG_HOME=$home WIRESHARK_CONFIG_DIR=$home WIRESHARK_PLUGIN_DIR=$home
-checks=(-o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE)
-# The scenarios' PPS, so that their TLS-PSK sessions are read too. It is an example of Intel's documentation.
+# The scenarios' PPS, so that their TLS-PSK sessions are read too: an example of Intel's documentation.
 pps=$(printf NKLDG5DCRRNQE9YZZIJL7LFLVJED69XJ | od -An -tx1 | tr -d ' \n')
-checks+=(-o "tls.psk:$pps")
 wrong='_ws.malformed || _ws.expert.severity == error || ip.checksum.status == 0 || tcp.checksum.status == 0
 	|| udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0'
-disorder=$(sed -n 's/^disorder | //p' "$facts" | tr '\n' ' ')
-links=$(sed -n 's/^links | //p' "$facts" | tr '\n' ' ')
-failed=0
+disorder=" $(sed -n 's/^disorder | //p' "$facts" | tr '\n' ' ') "
+links=" $(sed -n 's/^links | //p' "$facts" | tr '\n' ' ') "
+export folder pps wrong disorder links
 
-complain() { echo "$*"; failed=1; }
-
-read_capture() { tshark -n "${checks[@]}" -r "$@" 2> /dev/null; }
+read_capture() {
+	tshark -n -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE -o udp.check_checksum:TRUE \
+		-o "tls.psk:$pps" -r "$@" 2> /dev/null
+}
 
 check_soundness() {
 	local path=$1 name filter lines
 	name=$(basename "$path") filter=$wrong
-	[[ " $disorder " == *" $name "* ]] || filter="$filter || tcp.analysis.flags"
+	[[ $disorder == *" $name "* ]] || filter="$filter || tcp.analysis.flags"
 	lines=$(read_capture "$path" -Y "$filter")
-	[ -z "$lines" ] || complain "$name: tshark objects:"$'\n'"$lines"
+	[ -z "$lines" ] || echo "$name: tshark objects:"$'\n'"$lines"
 }
 
 check_count() {
 	local path=$1 ours theirs
-	[[ " $links " != *" $(basename "$path") "* ]] || return
+	[[ $links != *" $(basename "$path") "* ]] || return
 	ours=$(capinfos -Tmrc "$path" 2> /dev/null | cut -d, -f2)
 	theirs=$(tcpdump -nr "$path" 2> /dev/null | grep -c '^[0-9]')
-	[ "${ours:-0}" -gt 0 ] && [ "$ours" = "$theirs" ] || complain "$(basename "$path"): $ours frames by Wireshark, $theirs by libpcap"
+	[ "${ours:-0}" -gt 0 ] && [ "$ours" = "$theirs" ] || echo "$(basename "$path"): $ours frames by Wireshark, $theirs by libpcap"
+}
+
+check_scenario() {
+	local path
+	path=$(echo "${1%.scenario}".pcap*)
+	check_soundness "$path"
+	check_count "$path"
 }
 
 check_fact() {
-	local capture=$1 filter=$2 field=$3 wanted=$4 seen
+	local capture filter field wanted seen
+	IFS='|' read -r capture filter field wanted <<< "$1"
+	capture=${capture// /} field=${field// /} wanted=${wanted# }
 	seen=$(read_capture "$folder/$capture" -Y "$filter" -T fields -E occurrence=f -e "$field" | paste -sd,)
-	[ "$seen" = "$wanted" ] || complain "$capture: $field where $filter: $seen, not $wanted"
+	[ "$seen" = "$wanted" ] || echo "$capture: $field where $filter: $seen, not $wanted"
 }
+export -f read_capture check_soundness check_count check_scenario check_fact
 
-for scenario in "$folder"/*.scenario; do
-	path=$(echo "${scenario%.scenario}".pcap*)
-	check_soundness "$path"
-	check_count "$path"
-done
-while IFS='|' read -r capture filter field wanted; do
-	case $capture in '#'* | disorder* | links* | '') continue ;; esac
-	check_fact "${capture// /}" "$filter" "${field// /}" "${wanted# }"
-done < "$facts"
-[ $failed = 0 ] && echo "every capture is read alike by tshark and libpcap"
-exit $failed
+# Calls the function $1 with every line, as many at once as there are processors.
+each() { xargs -d '\n' -P "$(nproc)" -n 1 bash -c "$1 \"\$1\"" each; }
+
+complaints=$({
+	printf '%s\n' "$folder"/*.scenario | each check_scenario
+	grep -Ev '^(#|disorder|links|$)' "$facts" | each check_fact
+})
+[ -z "$complaints" ] || { echo "$complaints"; exit 1; }
+echo "every capture is read alike by tshark and libpcap"

@@ -31,6 +31,8 @@ void secure_free(struct secure *secure)
 		if (secure->protection[side].mac_key)
 			g_byte_array_unref(secure->protection[side].mac_key);
 	}
+	if (secure->pending)
+		g_byte_array_unref(secure->pending);
 	g_byte_array_unref(secure->transcript);
 	g_free(secure);
 }
@@ -262,6 +264,8 @@ void verb_secure(struct scene *scene, struct line *line)
 		secure->psk = g_byte_array_new();
 		put_bytes(secure->psk, key, strlen(key));
 	}
+	if (!strcmp(line_option(line, "records", "each"), "one"))
+		secure->pending = g_byte_array_new();
 	read_chains(scene, secure, line);
 	resume(scene, secure, line);
 	secure->transcript = g_byte_array_new();

@@ -67,6 +67,7 @@ struct secure {
 	bool request;        /* the server wants the client's certificate */
 	bool renegotiation;  /* the server knows RFC 5746 */
 	bool resumed;
+	GByteArray *pending; /* messages that will share a record; NULL: each has its own */
 	uint8_t random[2][RANDOM_LENGTH];
 	uint8_t session_id[SESSION_ID_LENGTH];
 	uint8_t master[MASTER_LENGTH];

@@ -4,7 +4,7 @@
  *
  * Each message is a row: how it is made; and the order of a handshake is a
  * table of who says what under which conditions. Messages stand in records of
- * their own, a flight travels together.
+ * their own unless they share one, a flight travels together.
  */
 #include "shake.h"
 
@@ -61,10 +61,22 @@ static unsigned conditions(const struct secure *secure)
 	       (secure->request && secure->chain[SIDE_CLIENT] ? CLIENT_CHAIN : 0);
 }
 
+/* Ends the record that messages share. */
+static void flush(GByteArray *out, struct secure *secure, enum side side)
+{
+	GByteArray *pending = secure->pending;
+
+	if (!pending || pending->len == 0)
+		return;
+	secure_put_record(out, secure, side, RECORD_HANDSHAKE, pending->data, pending->len);
+	g_byte_array_set_size(pending, 0);
+}
+
 static void put_change_cipher_spec(GByteArray *out, struct secure *secure, enum side side)
 {
 	static const uint8_t one = 1;
 
+	flush(out, secure, side);
 	secure_put_record(out, secure, side, RECORD_CHANGE_CIPHER_SPEC, &one, 1);
 	if (secure->version < TLS_1_3)
 		secure_protect(secure, side);
@@ -88,7 +100,10 @@ static void put_handshake(GByteArray *out, struct secure *secure, enum side side
 	put8(whole, body->len >> 16);
 	put16(whole, body->len & 0xffff);
 	put_all(whole, body);
-	secure_put_record(out, secure, side, RECORD_HANDSHAKE, whole->data, whole->len);
+	if (secure->pending)
+		put_all(secure->pending, whole);
+	else
+		secure_put_record(out, secure, side, RECORD_HANDSHAKE, whole->data, whole->len);
 	if (!message->apart)
 		put_all(secure->transcript, whole);
 	g_byte_array_unref(whole);
@@ -128,6 +143,7 @@ static void note_secret(struct scene *scene, const struct secure *secure, const 
 static void say(struct scene *scene, struct connection *c, enum side side, GByteArray *flight,
 		uint64_t cut)
 {
+	flush(flight, c->secure, side);
 	if (flight->len == 0)
 		return;
 	scene_wait(scene, STREAM_ROUND_TRIP);

@@ -160,6 +160,59 @@ START_TEST(k09_is_raised_by_a_wrong_check_character)
 }
 END_TEST
 
+/* What is raised of a pair, whatever the message. */
+static uint32_t remarks_for_pair(const struct called_back *back)
+{
+	static const struct message none;
+	struct remarked seen = {.message = &none, .called_back = back};
+
+	return remarks_of(&seen);
+}
+
+START_TEST(k10_is_raised_by_another_identity)
+{
+	struct called_back back = {.pid = bytes_of("0000037M", 8),
+				   .identity = bytes_of("0000037M", 8)};
+
+	ck_assert_uint_eq(remarks_for_pair(&back), 0);
+	back.identity = bytes_of("0000037N", 8);
+	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K10));
+	back.identity = bytes_of("0000037M", 7);
+	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K10));
+}
+END_TEST
+
+START_TEST(k10_needs_a_hello_with_a_pid)
+{
+	struct called_back back = {.identity = bytes_of("0000037M", 8)};
+
+	ck_assert_uint_eq(remarks_for_pair(&back), 0);
+}
+END_TEST
+
+START_TEST(l06_is_raised_by_a_root_that_the_hello_does_not_name)
+{
+	struct called_back back = {.hashes = 2, .has_root = true, .is_trusted = true};
+
+	ck_assert_uint_eq(remarks_for_pair(&back), 0);
+	back.is_trusted = false;
+	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_L06));
+}
+END_TEST
+
+/* A chain without its root, and a hash that nobody can compute, may each hide a match. */
+START_TEST(l06_claims_no_more_than_is_seen)
+{
+	struct called_back without_root = {.hashes = 2};
+	struct called_back odd = {.hashes = 2, .odd_hashes = true, .has_root = true};
+	struct called_back no_hashes = {.has_root = true};
+
+	ck_assert_uint_eq(remarks_for_pair(&without_root), 0);
+	ck_assert_uint_eq(remarks_for_pair(&odd), 0);
+	ck_assert_uint_eq(remarks_for_pair(&no_hashes), 0);
+}
+END_TEST
+
 START_TEST(other_messages_raise_nothing)
 {
 	static struct message other;
@@ -188,6 +241,10 @@ int main(void)
 	tcase_add_loop_test(tc, h06_is_raised_by_a_blank_uuid, 0, 2);
 	tcase_add_test(tc, k08_excludes_k09);
 	tcase_add_test(tc, k09_is_raised_by_a_wrong_check_character);
+	tcase_add_test(tc, k10_is_raised_by_another_identity);
+	tcase_add_test(tc, k10_needs_a_hello_with_a_pid);
+	tcase_add_test(tc, l06_is_raised_by_a_root_that_the_hello_does_not_name);
+	tcase_add_test(tc, l06_claims_no_more_than_is_seen);
 	tcase_add_loop_test(tc, other_messages_raise_nothing, MESSAGE_NONE, MESSAGE_DHCP + 1);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);

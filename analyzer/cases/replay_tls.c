@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * replay_tls.c - OpenSSL in the device's place: TLS-PSK, up to TLS 1.2.
+ *
+ * A session cannot be played as it was recorded, for every one is encrypted
+ * anew. With the PPS in the records it can be held, and that it opens proves
+ * that the server has the same key. Source: RFC 4279.
+ */
+#include "replay_tls.h"
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <string.h>
+
+/* PID and PPS of the session at hand; OpenSSL's callback gets it from the session. */
+struct key {
+	const struct site *site;
+	const char *pid;
+	bool asked, known;
+};
+
+static unsigned give_pps(SSL *ssl, const char *identity, unsigned char *psk, unsigned max)
+{
+	struct key *key = SSL_get_app_data(ssl);
+	char pps[PPS_LENGTH + 1];
+
+	key->asked = true;
+	if (strcmp(identity, key->pid) != 0 || max < PPS_LENGTH ||
+	    !site_pps(key->site, key->pid, pps))
+		return 0;
+	key->known = true;
+	memcpy(psk, pps, PPS_LENGTH);
+	explicit_bzero(pps, sizeof pps);
+	return PPS_LENGTH;
+}
+
+static SSL_CTX *new_context(void)
+{
+	SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+
+	/* What devices of those years speak, old suites and versions too. */
+	SSL_CTX_set_security_level(context, 0);
+	SSL_CTX_set_min_proto_version(context, TLS1_VERSION);
+	SSL_CTX_set_max_proto_version(context, TLS1_2_VERSION);
+	SSL_CTX_set_cipher_list(context, "PSK:@SECLEVEL=0");
+	SSL_CTX_set_psk_server_callback(context, give_pps);
+	return context;
+}
+
+static char *in_words(SSL *ssl, int done, const struct key *key)
+{
+	const char *why = ERR_reason_error_string(ERR_peek_error());
+
+	if (done == 1)
+		return g_strdup_printf("TLS-PSK opened (%s, %s): the server has this PPS",
+				       SSL_get_version(ssl), SSL_get_cipher_name(ssl));
+	if (key->asked && !key->known)
+		return g_strdup("TLS-PSK with another PID, or one whose PPS is not in the records");
+	return g_strdup_printf("TLS-PSK failed: %s", why ? why : "the server went away");
+}
+
+char *replay_tls(int fd, const struct site *site, const char *pid)
+{
+	struct key key = {.site = site, .pid = pid};
+	SSL_CTX *context = new_context();
+	SSL *ssl = SSL_new(context);
+	char *words;
+
+	ERR_clear_error();
+	SSL_set_app_data(ssl, &key);
+	SSL_set_fd(ssl, fd);
+	words = in_words(ssl, SSL_accept(ssl), &key);
+	SSL_shutdown(ssl);
+	SSL_free(ssl);
+	SSL_CTX_free(context);
+	ERR_clear_error();
+	return words;
+}

@@ -1,0 +1,16 @@
+# A script: AMTRACE writes its manual pages and completions into FOLDER, as they are installed.
+function(write_output file)
+	execute_process(COMMAND ${AMTRACE} ${ARGN} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+	file(WRITE ${FOLDER}/${file} "${text}")
+endfunction()
+
+execute_process(COMMAND ${AMTRACE} manual OUTPUT_VARIABLE pages COMMAND_ERROR_IS_FATAL ANY)
+string(REGEX MATCHALL "[^\n]+" pages "${pages}")
+file(REMOVE_RECURSE ${FOLDER})
+foreach(page ${pages})
+	string(REGEX MATCH "[0-9]$" section ${page})
+	write_output(man${section}/${page} manual ${page})
+endforeach()
+write_output(bash/amtrace completion bash)
+write_output(zsh/_amtrace completion zsh)
+write_output(fish/amtrace.fish completion fish)
