@@ -10,6 +10,9 @@
 
 #define OPTIONS_ALL UINT_MAX /* what every command has, or any has */
 
+/* The groups whose options may also be settings; of others only the command line has them. */
+#define OPTIONS_SETTINGS (OPTIONS_ALL & ~(unsigned)(OPTIONS_ONE_CALL | OPTIONS_OUTPUT))
+
 struct option_table {
 	unsigned group;              /* enum option_group, or OPTIONS_ALL */
 	const GOptionEntry *entries; /* NULL behind the last table */

@@ -15,7 +15,6 @@
 
 #define FILE_NAME ".amtrace.ini"
 #define FILE_IN_FOLDER "amtrace/config.ini"
-#define SETTINGS (OPTIONS_ALL & ~(unsigned)OPTIONS_ONE_CALL)
 #define NOT_TYPED (-1) /* of a flag, while places are asked */
 
 /* A place where options may stand. */
@@ -25,12 +24,7 @@ struct source {
 	GKeyFile *file; /* NULL: the environment */
 };
 
-/* The groups whose options may be settings; of others only the command line has them. */
-#define OPTIONS_SETTINGS                                                                  \
-	(OPTIONS_INPUT | OPTIONS_EACH | OPTIONS_FORMAT | OPTIONS_VERDICT | OPTIONS_PIDS | \
-	 OPTIONS_COLOR | OPTIONS_SECRETS)
-
-/* The same of single ones. */
+/* Options of OPTIONS_SETTINGS that only the command line has all the same. */
 static const char *const never[] = {"help", "no-settings", "set", NULL};
 
 /* Of each pair a nearer place's word silences the farther one's. */
@@ -77,7 +71,7 @@ static GPtrArray *file_names(void)
 
 bool settings_has(const char *option)
 {
-	struct option_walk walk = {.groups = SETTINGS};
+	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -237,7 +231,7 @@ static bool fill_list(const struct source *place, const GOptionEntry *entry)
 
 static bool opposite_is_on(const char *option)
 {
-	struct option_walk walk = {.groups = SETTINGS};
+	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -281,7 +275,7 @@ static bool fill(const struct source *place, const GOptionEntry *entry)
 
 static bool fill_all(const struct source *place, unsigned groups)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
@@ -298,7 +292,7 @@ static bool is_typed(const GOptionEntry *entry)
 
 static void note_typed(unsigned groups)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
 	origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
@@ -310,7 +304,7 @@ static void note_typed(unsigned groups)
 
 static void set_flags(unsigned groups, gboolean from, gboolean to)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
 	while ((entry = next_setting(&walk)))
