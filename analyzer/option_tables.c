@@ -71,14 +71,18 @@ void option_list_drop(char **texts)
 	g_free(texts);
 }
 
+/* An option of several commands has an entry of each, and one value. */
 void option_values_drop(void)
 {
 	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
 	while ((entry = option_next(&walk)))
-		if (entry->arg == G_OPTION_ARG_FILENAME)
+		if (entry->arg == G_OPTION_ARG_FILENAME) {
 			drop(*(char **)entry->arg_data);
-		else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
+			*(char **)entry->arg_data = NULL;
+		} else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY) {
 			option_list_drop(*(char ***)entry->arg_data);
+			*(char ***)entry->arg_data = NULL;
+		}
 }
