@@ -731,6 +731,27 @@ keys_of_the_records_open_psk_sessions_in_tshark() {
 	[ "$(grep -c '^/SecurityAdministrationService$' opened)" -ge 2 ] || fail "tshark opens nothing"
 }
 
+keys_in_a_pcapng_open_it_alone() {
+	command -v tshark > /dev/null || { echo "skipped: no tshark"; exit 77; }
+	mkdir site
+	printf 'pid,pps,used,uuid\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3456,0,\n' > site/pid_map.csv
+	ends 0 keys --site site --format pcapng --output both.pcapng \
+		"$pcaps/lab-psk.pcapng" "$pcaps/ok-encapsulations.pcapng"
+	[ "$(stat -c %a both.pcapng)" = 600 ] || fail "not for its owner alone"
+	for file in "$pcaps/lab-psk.pcapng" "$pcaps/ok-encapsulations.pcapng" both.pcapng; do
+		tshark -n -r "$file" -T fields -e frame.time_epoch -e frame.len -e frame.cap_len \
+			-e frame.encap_type -e tcp.seq_raw -e udp.length > "$(basename "$file").frames" 2> err
+	done
+	cat lab-psk.pcapng.frames ok-encapsulations.pcapng.frames | cmp - both.pcapng.frames ||
+		fail "not the frames of both"
+	[ "$(tshark -n -r both.pcapng -d tcp.port==16993,tls -Y http.response 2> err | wc -l)" -ge 9 ] ||
+		fail "not opened"
+	ends 2 keys --site site --format pcapng - < "$pcaps/lab-psk.pcapng"
+	complains "standard input"
+	ends 2 keys --site site --format text "$pcaps/lab-psk.pcapng"
+	complains "none of log, pcapng"
+}
+
 keys_say_what_was_not_opened() {
 	mkdir records
 	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3457\n' > records/pid_map.csv
