@@ -65,7 +65,8 @@ def cut(steps, normals):
         lines += drawn(steps[:start + period])
         lines += counted(left * period, f": the same {left} more time{'s' if left > 1 else ''}")
         steps = steps[last:]
-    if len(steps) > LONGEST:
-        lines += drawn(steps[:2]) + counted(len(steps) - LONGEST + 1, " more")
-        steps = steps[-(LONGEST - 3):]
+    if len(steps) > LONGEST + 1:
+        left = len(steps) - LONGEST
+        lines += drawn(steps[:-2 - left]) + counted(left, " more")
+        steps = steps[-2:]
     return lines + drawn(steps)

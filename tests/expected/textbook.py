@@ -35,7 +35,7 @@ class Book:
         self.stories = collection.stories(root)
         self.rows = collection.rows_of(root / "pcaps/EXPECTED")
         self.told = set()  # captures that the page has mentioned
-        self.drawn = {}  # lines of a ladder to the failure that has it
+        self.drawn = {}  # lines of a ladder to the failure that it is drawn for
         self.normals = [self.steps([name], site, [])[1] for name, site in NORMAL]
 
     @functools.lru_cache(maxsize=None)
@@ -127,14 +127,23 @@ class Book:
             said.update(row.files())
         return lines
 
+    def ladder(self, row):
+        return "\n".join([ladders.HEAD, *ladders.cut(self.of_row(row)[1], self.normals)])
+
+    def link(self, failure):
+        title = f"{failure} {self.explained(failure)['Title']}"
+        anchor = re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+        return f"[{failure}](#{anchor})"
+
     def drawing(self, failure, row):
+        """What is said of the device, and its ladder, unless another failure has the same."""
         said, steps = self.of_row(row)
         if not steps:
             return []
-        lines = "\n".join([ladders.HEAD, *ladders.cut(steps, self.normals)])
-        first = self.drawn.setdefault(lines, failure)
-        said = ["", f"*{self.prose(said)}*", ""]
-        return said + ([f"Its ladder is that of {first}."] if first != failure else ["```", lines, "```"])
+        lines = self.ladder(row)
+        first = self.drawn[lines]
+        return ["", f"*{self.prose(said)}*", "",
+                *(["```", lines, "```"] if first == failure else [f"Its ladder is that of {self.link(first)}."])]
 
     def failure(self, failure):
         facts, rows = self.explained(failure), self.shown(failure)
@@ -210,19 +219,24 @@ class Book:
             return getattr(self, word)(*arguments)
         return re.sub(r"\{\{(.*?)\}\}", written, template)
 
-    def warm(self):
-        """Asks the program side by side for what the page takes."""
-        failures = [i for letter in "NRTHKLPFD" for i in self.catalogue(letter)]
+    def draw(self):
+        """Asks the program side by side, and settles which failure each ladder is drawn for: not one of
+        the records of a device that never speaks, when there is another."""
+        failures = [i for letter in "RTHKLPFDN" for i in self.catalogue(letter)]
+        failures.sort(key=lambda failure: failure not in CHOSEN)
+        rows = {i: self.shown(i)[0] for i in failures if self.shown(i)}
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(self.explained, failures))
-            list(pool.map(lambda i: [self.of_row(row) for row in self.shown(i)[:1]], failures))
+            drawings = list(pool.map(self.ladder, rows.values()))
+        for failure, lines in zip(rows, drawings):
+            self.drawn.setdefault(lines, failure)
 
 
 def main(words):
     check = "--check" in words
     amtrace, root = (os.path.abspath(w) for w in words if w != "--check")
     book = Book(amtrace, pathlib.Path(root))
-    book.warm()
+    book.draw()
     page = book.page((pathlib.Path(__file__).parent / "textbook.md").read_text())
     target = pathlib.Path(root) / "pcaps/README.md"
     if not check:
