@@ -22,7 +22,8 @@ static void draw_chain(struct drawing *d, const struct seen_session *session, en
 
 	if (chain->seen)
 		ladder_add(d, "certificates", rail_of(side, client), rail_of(!side, client),
-			   chain->at, "%u certificates: %s", chain->sent, name ? name : "");
+			   chain->at, "%u certificate%s: %s", chain->sent,
+			   chain->sent == 1 ? "" : "s", name ? name : "");
 }
 
 static void draw_alerts(struct drawing *d, const struct seen_session *session, enum rail client)
