@@ -71,14 +71,25 @@ void option_list_drop(char **texts)
 	g_free(texts);
 }
 
+/* Several commands may have one value: it is dropped once. */
+static void drop_value(const GOptionEntry *entry)
+{
+	void **value = entry->arg_data;
+
+	if (entry->arg == G_OPTION_ARG_FILENAME)
+		drop(*value);
+	else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
+		option_list_drop(*value);
+	else
+		return;
+	*value = NULL;
+}
+
 void option_values_drop(void)
 {
 	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
 	while ((entry = option_next(&walk)))
-		if (entry->arg == G_OPTION_ARG_FILENAME)
-			drop(*(char **)entry->arg_data);
-		else if (entry->arg == G_OPTION_ARG_FILENAME_ARRAY)
-			option_list_drop(*(char ***)entry->arg_data);
+		drop_value(entry);
 }
