@@ -21,6 +21,8 @@ expect "a fault" "AMT: call that failed" "$(rules wsman-plain '' iamt.call.fault
 expect "calls" "AMT: call" "$(rules wsman-plain '' 'iamt.call.return_value == 0')"
 expect "call-backs" "AMT: server calls back" "$(rules lab-ok '' iamt.chain)"
 expect "serial data" "AMT: other" "$(rules sol-amtterm '' iamt.redirection)"
+expect "a name that is denied" "AMT: refused or denied" "$(rules lab-nodns '' 'dns.flags.rcode == 3')"
+expect "a connection that is refused" "AMT: refused or denied" "$(rules lab-noroute '' 'tcp.flags.reset == 1')"
 expect "DHCP and DNS" "What provisioning needs" "$(rules lab-ok '' 'dhcp || (dns && !iamt)')"
 
 # The line of a frame as the packet list has it.
