@@ -15,6 +15,7 @@
 #include "acceptance.h"
 #include "baseline.h"
 #include "complain.h"
+#include "options.h"
 
 #define DAY_TEXT sizeof "2027-01-31"
 
@@ -216,5 +217,16 @@ void accept_known(struct diagnosis *diagnosis, const struct known_findings *know
 		}
 		if (!finding->devices->len)
 			accept(finding, -1, NULL, known);
+	}
+}
+
+void mark_counting(struct diagnosis *diagnosis, const struct threshold *fail)
+{
+	for (guint i = 0; i < diagnosis->findings->len; i++) {
+		struct finding *finding = diagnosis->findings->pdata[i];
+
+		finding->counts = !fail->never && finding->severity >= fail->severity &&
+				  finding->certainty >= fail->certainty &&
+				  !finding_is_accepted(finding);
 	}
 }

@@ -22,4 +22,9 @@ void known_findings_free(struct known_findings *known);
 /* Marks the findings of |diagnosis| that are known. */
 void accept_known(struct diagnosis *diagnosis, const struct known_findings *known);
 
+struct threshold;
+
+/* Marks those that count for the exit status: at or above |fail|, and not accepted. */
+void mark_counting(struct diagnosis *diagnosis, const struct threshold *fail);
+
 #endif

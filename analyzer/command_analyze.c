@@ -175,17 +175,6 @@ static bool write_report(const struct diagnosis *diagnosis, const struct options
 	return report_series_add(options->series, name, diagnosis, &shown);
 }
 
-static void mark_what_counts(struct diagnosis *diagnosis, const struct threshold *fail)
-{
-	for (guint i = 0; i < diagnosis->findings->len; i++) {
-		struct finding *finding = diagnosis->findings->pdata[i];
-
-		finding->counts = !fail->never && finding->severity >= fail->severity &&
-				  finding->certainty >= fail->certainty &&
-				  !finding_is_accepted(finding);
-	}
-}
-
 bool all_complete(const struct sightings *sightings)
 {
 	for (unsigned i = 0; i < sightings_captures(sightings); i++)
@@ -230,7 +219,7 @@ enum status think_and_write(struct sightings *sightings, const struct site *site
 	enum status status = STATUS_OUTPUT;
 
 	accept_known(diagnosis, options->known);
-	mark_what_counts(diagnosis, &options->fail);
+	mark_counting(diagnosis, &options->fail);
 	if (write_report(diagnosis, options))
 		status = status_of(diagnosis, options);
 	diagnosis_free(diagnosis);

@@ -2,7 +2,7 @@
 /*
  * command_config.c - which settings are in force, and from where.
  *
- * It takes the options of all commands, so that what is typed behind it shows
+ * It takes all options that may be settings, so that what is typed behind it shows
  * how it would be understood.
  */
 #include <stdio.h>
@@ -34,7 +34,7 @@ static const struct usage usage = {
 		"  [suppress]\n"
 		"  AMT-H07:192.0.2.50@2027-01-31 = the switch is replaced in January\n\n"
 		"A path in a file begins at the file's folder.\n",
-	.groups = OPTIONS_ALL,
+	.groups = OPTIONS_SETTINGS,
 };
 
 static void show_value(const struct page *page, const char *option, const char *value)
@@ -47,7 +47,7 @@ static void show_value(const struct page *page, const char *option, const char *
 
 static void show_option(const struct page *page, const GOptionEntry *entry)
 {
-	const char *fallback = option_default(entry->long_name);
+	const char *fallback = option_default(entry);
 
 	switch (entry->arg) {
 	case G_OPTION_ARG_NONE:
@@ -68,7 +68,7 @@ static void show_option(const struct page *page, const GOptionEntry *entry)
 static enum status show(const struct options *options)
 {
 	struct page page = {.out = stdout, .width = PAGE_WIDTH};
-	struct option_walk walk = {.groups = OPTIONS_ALL};
+	struct option_walk walk = {.groups = OPTIONS_SETTINGS};
 	const GOptionEntry *entry;
 
 	if (g_strcmp0(options->arguments[0], "show") != 0 || options->arguments[1]) {

@@ -173,6 +173,11 @@ static enum status reproduce_of(const struct options *options)
 							: "say with --output where the case goes");
 		return STATUS_USAGE;
 	}
+	if (g_strv_contains((const char *const *)options->arguments, "-")) {
+		complain(
+			"reproduce: captures are read twice, and standard input is not there twice");
+		return STATUS_USAGE;
+	}
 	asked_for = &r;
 	status = look_and(note_what_is_said, usage.command, options);
 	if (status == STATUS_DONE)

@@ -47,12 +47,12 @@ static void put_commands(FILE *out)
 	fputs("--help --version\" -- \"$current\")\n\t\treturn 0\n\tfi\n", out);
 }
 
-static void put_values(FILE *out, const GOptionEntry *entry)
+static void put_values(FILE *out, const struct command *command, const GOptionEntry *entry)
 {
-	g_autofree const char **words = option_words(entry->long_name);
+	g_autofree const char **words = option_words(entry);
 	g_autofree char *list = words ? g_strjoinv(" ", (char **)words) : NULL;
 
-	fprintf(out, "\t--%s)\n", entry->long_name);
+	fprintf(out, "\t%s--%s)\n", command->name, entry->long_name);
 	if (list)
 		fprintf(out, "\t\tmapfile -t COMPREPLY < <(compgen -W \"%s\" -- \"$current\")\n",
 			list);
@@ -63,16 +63,19 @@ static void put_values(FILE *out, const GOptionEntry *entry)
 	fputs("\t\treturn 0 ;;\n", out);
 }
 
-/* The value of an option is the same in every command. */
 static void put_all_values(FILE *out)
 {
-	struct option_walk walk = {.groups = OPTIONS_ALL};
-	const GOptionEntry *entry;
+	const struct command *command;
 
-	fputs("\tcase $option in\n", out);
-	while ((entry = option_next(&walk)))
-		if (entry->arg != G_OPTION_ARG_NONE)
-			put_values(out, entry);
+	fputs("\tcase $command$option in\n", out);
+	for (size_t i = 0; (command = command_at(i)); i++) {
+		struct option_walk walk = {0};
+		const GOptionEntry *entry;
+
+		while ((entry = completion_option(command, &walk)))
+			if (entry->arg != G_OPTION_ARG_NONE)
+				put_values(out, command, entry);
+	}
 	fputs("\tesac\n", out);
 }
 

@@ -23,7 +23,7 @@ static void begin(FILE *out, const struct command *command)
 
 static void put_option(FILE *out, const struct command *command, const GOptionEntry *entry)
 {
-	g_autofree const char **words = option_words(entry->long_name);
+	g_autofree const char **words = option_words(entry);
 	g_autofree char *list = words ? g_strjoinv(" ", (char **)words) : NULL;
 
 	begin(out, command);

@@ -28,7 +28,7 @@ static void put_quoted(FILE *out, char *text)
 /* "PLACEHOLDER:ACTION" of an option's value. */
 static char *value_of(const GOptionEntry *entry)
 {
-	g_autofree const char **words = option_words(entry->long_name);
+	g_autofree const char **words = option_words(entry);
 	g_autofree char *list = words ? g_strjoinv(" ", (char **)words) : NULL;
 	g_autofree char *name = escaped(entry->arg_description);
 

@@ -104,7 +104,7 @@ static void put_options(FILE *out, const struct usage *usage)
 
 	roff_heading(out, "OPTIONS");
 	while ((entry = option_next(&walk))) {
-		g_autofree const char **words = option_words(entry->long_name);
+		g_autofree const char **words = option_words(entry);
 		g_autofree char *list = words ? g_strjoinv(", ", (char **)words) : NULL;
 		g_autofree char *tag = g_strdup_printf("--%s", entry->long_name);
 		g_autofree char *text = g_strdup_printf("%s%s%s.", entry->description,

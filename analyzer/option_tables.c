@@ -4,30 +4,49 @@
 
 #include <string.h>
 
+static bool is_taken(const struct option_walk *walk, const struct option_table *table)
+{
+	return (walk->groups & table->group) || table->group == OPTIONS_ALL;
+}
+
+/* Is there one of that name in a table before? */
+static bool is_repeated(const struct option_walk *walk, const char *name)
+{
+	for (size_t i = 0; i < walk->table; i++) {
+		const GOptionEntry *entry = option_tables[i].entries;
+
+		for (; is_taken(walk, &option_tables[i]) && entry->long_name; entry++)
+			if (strcmp(entry->long_name, name) == 0)
+				return true;
+	}
+	return false;
+}
+
 const GOptionEntry *option_next(struct option_walk *walk)
 {
 	for (; option_tables[walk->table].entries; walk->table++, walk->entry = 0) {
 		const struct option_table *table = &option_tables[walk->table];
-		const GOptionEntry *entry = &table->entries[walk->entry];
-		bool taken = (walk->groups & table->group) || table->group == OPTIONS_ALL;
+		const GOptionEntry *entry;
 
-		if (taken && entry->long_name) {
+		while (is_taken(walk, table) && (entry = &table->entries[walk->entry])->long_name) {
 			walk->entry++;
-			return entry;
+			if (!is_repeated(walk, entry->long_name))
+				return entry;
 		}
 	}
 	return NULL;
 }
 
-static const struct worded_option *worded(const char *option)
+static const struct worded_option *worded(const GOptionEntry *option)
 {
-	for (const struct worded_option *row = worded_options; row->option; row++)
-		if (strcmp(row->option, option) == 0)
-			return row;
+	for (const struct worded_option *row = worded_options; row->table; row++)
+		for (const GOptionEntry *entry = row->table; entry->long_name; entry++)
+			if (entry == option && strcmp(entry->long_name, row->option) == 0)
+				return row;
 	return NULL;
 }
 
-const char **option_words(const char *option)
+const char **option_words(const GOptionEntry *option)
 {
 	const struct worded_option *row = worded(option);
 	const struct report_format *format;
@@ -44,7 +63,7 @@ const char **option_words(const char *option)
 	return (const char **)g_ptr_array_steal(list, NULL);
 }
 
-const char *option_default(const char *option)
+const char *option_default(const GOptionEntry *option)
 {
 	const struct worded_option *row = worded(option);
 

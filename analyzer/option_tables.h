@@ -10,6 +10,9 @@
 
 #define OPTIONS_ALL UINT_MAX /* what every command has, or any has */
 
+/* The groups whose options may also be settings; of others only the command line has them. */
+#define OPTIONS_SETTINGS (OPTIONS_ALL & ~(unsigned)(OPTIONS_ONE_CALL | OPTIONS_OUTPUT))
+
 struct option_table {
 	unsigned group;              /* enum option_group, or OPTIONS_ALL */
 	const GOptionEntry *entries; /* NULL behind the last table */
@@ -23,8 +26,9 @@ struct word {
 	int value;
 };
 
-/* Options that take words. Ends with a NULL option. */
+/* Options that take words. Ends with a NULL table. */
 struct worded_option {
+	const GOptionEntry *table; /* a name may mean other words in another table */
 	const char *option;
 	const struct word *words; /* NULL: the names of formats */
 	const char *fallback;     /* NULL: none */
@@ -38,13 +42,13 @@ struct option_walk {
 	size_t table, entry;
 };
 
-/* The next option, or NULL behind the last. */
+/* The next option, or NULL behind the last. Of one name, the first alone. */
 const GOptionEntry *option_next(struct option_walk *walk);
 
 /* The words that the option takes, NULL-terminated, or NULL when it takes others. Free the list. */
-const char **option_words(const char *option);
+const char **option_words(const GOptionEntry *option);
 /* What holds when nothing says otherwise, or NULL. */
-const char *option_default(const char *option);
+const char *option_default(const GOptionEntry *option);
 /* Does its value name a file or folder? */
 bool option_is_path(const GOptionEntry *option);
 

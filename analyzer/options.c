@@ -243,12 +243,12 @@ static bool read_word(int *value, const char *option, const char *text, const st
 }
 
 const struct worded_option worded_options[] = {
-	{"vantage", vantage_words, NULL},
-	{"fail-on", fail_words, "error"},
-	{"min-certainty", certainty_words, "likely"},
-	{"color", color_words, "auto"},
-	{"format", NULL, "text"},
-	{NULL, NULL, NULL},
+	{look_options, "vantage", vantage_words, NULL},
+	{limit_options, "fail-on", fail_words, "error"},
+	{limit_options, "min-certainty", certainty_words, "likely"},
+	{color_options, "color", color_words, "auto"},
+	{format_options, "format", NULL, "text"},
+	{NULL, NULL, NULL, NULL},
 };
 
 static bool read_port(struct look_options *look, const char *text)

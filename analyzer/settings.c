@@ -15,7 +15,6 @@
 
 #define FILE_NAME ".amtrace.ini"
 #define FILE_IN_FOLDER "amtrace/config.ini"
-#define SETTINGS (OPTIONS_ALL & ~(unsigned)OPTIONS_ONE_CALL)
 #define NOT_TYPED (-1) /* of a flag, while places are asked */
 
 /* A place where options may stand. */
@@ -25,8 +24,8 @@ struct source {
 	GKeyFile *file; /* NULL: the environment */
 };
 
-/* Options that only the command line has. */
-static const char *const never[] = {"help", "no-settings", "output", "set", NULL};
+/* Options of OPTIONS_SETTINGS that only the command line has all the same. */
+static const char *const never[] = {"help", "no-settings", "set", NULL};
 
 /* Of each pair a nearer place's word silences the farther one's. */
 static const char *const opposites[][2] = {
@@ -36,9 +35,15 @@ static const char *const opposites[][2] = {
 
 static GHashTable *origins; /* option -> where from */
 
-static bool is_setting(const GOptionEntry *entry)
+static const GOptionEntry *next_setting(struct option_walk *walk)
 {
-	return !g_strv_contains(never, entry->long_name);
+	const GOptionEntry *entry;
+
+	walk->groups &= OPTIONS_SETTINGS;
+	do
+		entry = option_next(walk);
+	while (entry && g_strv_contains(never, entry->long_name));
+	return entry;
 }
 
 static void source_free(gpointer memory)
@@ -66,12 +71,12 @@ static GPtrArray *file_names(void)
 
 bool settings_has(const char *option)
 {
-	struct option_walk walk = {.groups = SETTINGS};
+	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (strcmp(entry->long_name, option) == 0)
-			return is_setting(entry);
+			return true;
 	return false;
 }
 
@@ -226,10 +231,10 @@ static bool fill_list(const struct source *place, const GOptionEntry *entry)
 
 static bool opposite_is_on(const char *option)
 {
-	struct option_walk walk = {.groups = SETTINGS};
+	struct option_walk walk = {.groups = OPTIONS_ALL};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		for (size_t i = 0; i < G_N_ELEMENTS(opposites); i++)
 			if (strcmp(opposites[i][0], option) == 0 &&
 			    strcmp(opposites[i][1], entry->long_name) == 0)
@@ -270,11 +275,11 @@ static bool fill(const struct source *place, const GOptionEntry *entry)
 
 static bool fill_all(const struct source *place, unsigned groups)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
-		if (is_setting(entry) && !fill(place, entry))
+	while ((entry = next_setting(&walk)))
+		if (!fill(place, entry))
 			return false;
 	return true;
 }
@@ -287,11 +292,11 @@ static bool is_typed(const GOptionEntry *entry)
 
 static void note_typed(unsigned groups)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
 	origins = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (is_typed(entry))
 			g_hash_table_insert(origins, g_strdup(entry->long_name),
 					    g_strdup("command line"));
@@ -299,10 +304,10 @@ static void note_typed(unsigned groups)
 
 static void set_flags(unsigned groups, gboolean from, gboolean to)
 {
-	struct option_walk walk = {.groups = groups & SETTINGS};
+	struct option_walk walk = {.groups = groups};
 	const GOptionEntry *entry;
 
-	while ((entry = option_next(&walk)))
+	while ((entry = next_setting(&walk)))
 		if (entry->arg == G_OPTION_ARG_NONE && *(gboolean *)entry->arg_data == from)
 			*(gboolean *)entry->arg_data = to;
 }

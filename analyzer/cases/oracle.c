@@ -39,7 +39,6 @@ static void look_at(struct oracle *oracle, const bool *in, unsigned capture,
 struct diagnosis *oracle_thinks(struct oracle *oracle, const bool *in, struct sightings **sightings)
 {
 	*sightings = sightings_new();
-	oracle->asked++;
 	for (unsigned i = 0; i < oracle->frames->captures->len; i++)
 		look_at(oracle, in, i, *sightings);
 	return diagnose(*sightings, oracle->site, &(struct diagnose_options){0});

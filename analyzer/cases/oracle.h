@@ -12,7 +12,6 @@ struct oracle {
 	const struct site *site;
 	struct look_options look; /* ports; vantages are the captures' */
 	struct whom whom;
-	unsigned asked; /* times */
 };
 
 /* What is said of the frames that |in| (NULL: all) marks. Free with json_decref(). */

@@ -23,6 +23,7 @@ enum {
 	RECEIVED_MAX = 256 * 1024, /* of one call */
 	LISTENING_MAX = 4,
 	CALLS_MAX = 8,
+	TALKING_MS = 20000, /* with callers, behind what is waited for them */
 };
 
 union end {
@@ -40,6 +41,7 @@ struct playing {
 	uint16_t port[LISTENING_MAX]; /* of each */
 	unsigned listening_count;
 	int64_t since; /* the hello, milliseconds */
+	int64_t until; /* when everything ends, whatever the other side does */
 };
 
 static int64_t now_ms(void)
@@ -142,11 +144,13 @@ static void listen_where_called(struct playing *p, int fd)
 			listen_on(p, fd, script->ports[service]);
 }
 
-static bool send_all(int fd, const GByteArray *bytes)
+static bool send_all(const struct playing *p, int fd, const GByteArray *bytes)
 {
 	size_t sent = 0;
 
 	while (sent < bytes->len) {
+		if (now_ms() > p->until)
+			return false;
 		ssize_t n = send(fd, bytes->data + sent, bytes->len - sent, MSG_NOSIGNAL);
 
 		if (n <= 0)
@@ -176,7 +180,7 @@ static bool say_hello(struct playing *p)
 	if (answer == ANSWER_ACCEPTED) {
 		listen_where_called(p, fd);
 		limit_waiting(fd);
-		bool sent = send_all(fd, p->script->hello);
+		bool sent = send_all(p, fd, p->script->hello);
 
 		fprintf(p->out, "hello: %u bytes %s\n", p->script->hello->len,
 			sent ? "sent" : "not taken");
@@ -188,13 +192,13 @@ static bool say_hello(struct playing *p)
 }
 
 /* Reads until the other side is silent; gives how many bytes came. */
-static size_t hear(int fd, size_t *budget)
+static size_t hear(const struct playing *p, int fd, size_t *budget)
 {
 	uint8_t buffer[4096];
 	size_t heard = 0;
 	ssize_t n = 1;
 
-	while (*budget && n > 0 &&
+	while (*budget && n > 0 && now_ms() < p->until &&
 	       poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, QUIET_MS) == 1) {
 		n = recv(fd, buffer, MIN(sizeof buffer, *budget), 0);
 		heard += n > 0 ? (size_t)n : 0;
@@ -215,12 +219,12 @@ static void answer_as_recorded(struct playing *p, int fd, const struct call *cal
 		const struct turn *turn = call->turns->pdata[i];
 
 		if (!turn->device) {
-			size_t n = hear(fd, &budget);
+			size_t n = hear(p, fd, &budget);
 
 			heard += n;
 			if (!n)
 				break;
-		} else if (!send_all(fd, turn->bytes)) {
+		} else if (!send_all(p, fd, turn->bytes)) {
 			break;
 		} else {
 			sent += turn->bytes->len;
@@ -256,7 +260,8 @@ static void answer_call(struct playing *p, int fd, uint16_t port)
 	limit_waiting(fd);
 	if (begins_tls(fd)) {
 		bool keys = p->options->site && p->script->pid[0];
-		g_autofree char *words = keys ? replay_tls(fd, p->options->site, p->script->pid)
+		g_autofree char *words = keys ? replay_tls(fd, p->options->site, p->script->pid,
+							   (int)MAX(p->until - now_ms(), 0))
 					      : g_strdup("TLS; no PPS at hand to answer it with");
 
 		fprintf(p->out, "call-back: %s\n", words);
@@ -264,7 +269,7 @@ static void answer_call(struct playing *p, int fd, uint16_t port)
 		answer_as_recorded(p, fd, call);
 	} else {
 		fprintf(p->out, "call-back: %zu bytes heard, nothing recorded to answer\n",
-			hear(fd, &budget));
+			hear(p, fd, &budget));
 	}
 }
 
@@ -306,6 +311,7 @@ bool replay(const struct script *script, const struct replay_options *options, F
 {
 	struct playing p = {.script = script, .options = options, .out = out, .replayed = replayed};
 
+	p.until = now_ms() + CONNECT_MS + options->wait * INT64_C(1000) + TALKING_MS;
 	*replayed = (struct replayed){0};
 	if (!script->hello->len) {
 		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_READ,

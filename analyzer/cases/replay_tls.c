@@ -8,8 +8,10 @@
  */
 #include "replay_tls.h"
 
+#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <poll.h>
 #include <string.h>
 
 /* PID and PPS of the session at hand; OpenSSL's callback gets it from the session. */
@@ -59,7 +61,31 @@ static char *in_words(SSL *ssl, int done, const struct key *key)
 	return g_strdup_printf("TLS-PSK failed: %s", why ? why : "the server went away");
 }
 
-char *replay_tls(int fd, const struct site *site, const char *pid)
+static int64_t now_ms(void)
+{
+	return g_get_monotonic_time() / 1000;
+}
+
+/* The socket does not block, so that whoever sends a byte a second holds nobody up. */
+static int accept_within(SSL *ssl, int fd, int limit)
+{
+	int64_t until = now_ms() + limit, left = limit;
+	int done, why;
+
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+	for (;;) {
+		done = SSL_accept(ssl);
+		why = done == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl, done);
+		left = until - now_ms();
+		if ((why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) || left <= 0)
+			return done;
+		poll(&(struct pollfd){.fd = fd,
+				      .events = why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT},
+		     1, (int)left);
+	}
+}
+
+char *replay_tls(int fd, const struct site *site, const char *pid, int limit)
 {
 	struct key key = {.site = site, .pid = pid};
 	SSL_CTX *context = new_context();
@@ -69,7 +95,7 @@ char *replay_tls(int fd, const struct site *site, const char *pid)
 	ERR_clear_error();
 	SSL_set_app_data(ssl, &key);
 	SSL_set_fd(ssl, fd);
-	words = in_words(ssl, SSL_accept(ssl), &key);
+	words = in_words(ssl, accept_within(ssl, fd, limit), &key);
 	SSL_shutdown(ssl);
 	SSL_free(ssl);
 	SSL_CTX_free(context);

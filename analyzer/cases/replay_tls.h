@@ -6,9 +6,9 @@
 #include "site.h"
 
 /*
- * Takes the handshake on |fd|, whose reads and writes time out by themselves.
- * Gives what came of it in words, to be freed. The PPS of |pid| is |site|'s.
+ * Takes the handshake on |fd|, within |limit| milliseconds. Gives what came of
+ * it in words, to be freed. The PPS of |pid| is |site|'s.
  */
-char *replay_tls(int fd, const struct site *site, const char *pid);
+char *replay_tls(int fd, const struct site *site, const char *pid, int limit);
 
 #endif

@@ -179,7 +179,7 @@ static void ask(const struct reproduction *r, struct disguise *d)
 	struct oracle oracle = {
 		.frames = d->frames, .site = site, .look = r->look, .whom = d->whom};
 
-	d->said = oracle_says(&oracle, NULL);
+	d->said = site ? oracle_says(&oracle, NULL) : said_of(NULL, -1);
 	d->lost = said_differences(r->said, d->said);
 	site_free(site);
 }
@@ -280,7 +280,6 @@ static void shrink(struct reproduction *r, struct shrinking *s)
 {
 	shrink_frames(s);
 	shrink_records(r, s);
-	r->asked = s->oracle.asked;
 }
 
 /* Makes it small, then disguises what is left. */

@@ -21,7 +21,7 @@ struct reproduction {
 	struct whom whom;         /* the device, under its name in the case */
 	json_t *said;             /* what the captures say of it */
 	GPtrArray *lost;          /* sentences: in what the case says something else */
-	unsigned frames_before, asked;
+	unsigned frames_before;
 	unsigned keep; /* enum keep */
 };
 

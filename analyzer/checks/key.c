@@ -115,14 +115,9 @@ static const struct failure rows[] = {
 	{
 		.id = "AMT-K05",
 		.step = STEP_SECURE,
-		.severity = SEVERITY_ERROR,
 		.known = KNOWN_CANDIDATE,
 		.method = METHOD_PSK,
-		.title = "Device kept an old key",
-		.cause = "The keys were changed, or an old database was restored, and the device "
-			 "still has its old PID; or the call-back was meant for another device.",
-		.remedy = "Enter the present PID/PPS pair in the device.",
-		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
+		.remark = &remarks[REMARK_K05],
 	},
 	{
 		.id = "AMT-K03",

@@ -103,11 +103,55 @@ struct open_rows {
 	gpointer id[];
 };
 
-/* All that lies_ahead() asks of an attempt, and what was not given. */
+/* The ways in which rows are ruled out: many rows share few. */
+#define RULES_MAX 24
+typedef bool (*rule)(const struct attempt *attempt);
+
+struct rules {
+	size_t n;
+	rule at[RULES_MAX];
+	bool known;
+};
+
+static void add_rule(struct rules *rules, rule new)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->at[i] == new)
+			return;
+	g_assert(rules->n < RULES_MAX);
+	rules->at[rules->n++] = new;
+}
+
+static const struct rules *rules_of_catalogue(void)
+{
+	static struct rules rules;
+	const struct failure *row;
+
+	for (size_t i = 0; !rules.known && (row = catalogue_row(i)); i++)
+		if (row->ruled_out)
+			add_rule(&rules, row->ruled_out);
+	rules.known = true;
+	return &rules;
+}
+
+/* Which of them hold for |a|, a bit each. */
+static guint64 rules_of(const struct attempt *a)
+{
+	const struct rules *rules = rules_of_catalogue();
+	guint64 hold = 0;
+
+	for (size_t i = 0; i < rules->n; i++)
+		hold |= (guint64)rules->at[i](a) << i;
+	return hold;
+}
+
+/* All that find_open_rows() asks of an attempt that no log speaks of, and what was not given. */
 static gint64 situation_of(const struct attempt *a, uint32_t lacks)
 {
-	return (gint64)lacks << 8 | (gint64)a->stop << 4 | (gint64)attempt_method(a) << 2 |
-	       (a->questions > 0) << 1 | (a->seen_count == 0);
+	guint64 asked = (guint64)a->stop << 4 | (guint64)attempt_method(a) << 2 |
+			(guint64)(a->questions > 0) << 1 | (a->seen_count == 0);
+
+	return (gint64)(rules_of(a) << 40 | (guint64)lacks << 8 | asked);
 }
 
 static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situation,

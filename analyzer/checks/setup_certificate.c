@@ -208,14 +208,8 @@ static const struct failure rows[] = {
 	{
 		.id = "AMT-L06",
 		OF_THE_CHAIN,
-		.severity = SEVERITY_ERROR,
 		.known = KNOWN_RECORDS,
-		.title = "Root of the setup certificate is not among the device's",
-		.cause = "The certificate was bought of a CA whose root hash this firmware does "
-			 "not carry, or the hash of an own root was not entered.",
-		.remedy = "Use a certificate of a CA among the hello's hashes, or enter the own "
-			  "root's hash in the MEBx.",
-		.source = "MeshCentral, amtmanager.js; Open AMT, rpc-go, exit code 128",
+		.remark = &remarks[REMARK_L06],
 		.applies = setup_breaks_rule,
 	},
 	{

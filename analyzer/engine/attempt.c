@@ -65,12 +65,18 @@ int64_t attempt_patience(const struct attempt *attempt, enum step step)
 	return patience[step];
 }
 
-/* What the server makes of a hello's content only shows in what it does next. */
+/* What the server makes of a hello's content only shows in what it does next: is it about that? */
+static bool is_of_the_hello(const struct finding *finding)
+{
+	return (finding->row->remark && finding->row->step <= STEP_IDENTIFY) ||
+	       finding->step == STEP_HELLO;
+}
+
 bool attempt_passed(const struct attempt *attempt, const struct finding *finding)
 {
 	if (!attempt->started)
 		return false;
-	if (finding->row->remark || finding->row->until_called || finding->step == STEP_HELLO)
+	if (finding->row->until_called || is_of_the_hello(finding))
 		return attempt->reached > STEP_HELLO;
 	return attempt->reached >= finding->step;
 }

@@ -255,13 +255,13 @@ struct bytes streams_payload(struct streams *streams, unsigned capture, const st
 	struct lane *lane = find_lane(lanes, first_byte(packet));
 	size_t n = packet->payload.n;
 
-	if (mapping_keeps(streams->m, KEEP_PAYLOAD))
+	if (!n || mapping_keeps(streams->m, KEEP_PAYLOAD))
 		return packet->payload;
 	if (!streams->rewritten)
 		rewrite_all(streams);
 	g_byte_array_set_size(streams->piece, (guint)n);
 	memset(streams->piece->data, 0, n);
-	if (lane && n) {
+	if (lane) {
 		size_t at = (size_t)offset_in(lane, first_byte(packet));
 		size_t there = lane->bytes->len > at ? lane->bytes->len - at : 0;
 

@@ -234,35 +234,29 @@ const struct remark_row remarks[REMARK_COUNT] = {
 		.field = F_HELLO_PID,
 		.applies = pid_check_fails,
 	},
-	[REMARK_K10] = {
-		.id = "AMT-K10",
+	[REMARK_K05] = {
+		.id = "AMT-K05",
 		.severity = SEVERITY_ERROR,
-		.title = "The server's PSK identity is not the PID of the hello",
+		.title = "Device kept an old key",
 		.cause =
-			"The server calls the device back with another PID than the device sent, and "
-			"the device holds no key under it. The server took its keys from an older "
-			"hello or from another device: an address that changed hands, or a record "
-			"that was never updated after the device was given a new PID.",
-		.remedy =
-			"Look up in the server's records which PID it keeps for this device, correct "
-			"it, and check that no other device had its address.",
-		.source =
-			"RFC 4279, 2: the client names the key; Intel AMT Implementation and "
-			"Reference Guide, Setup Mode Hello Messages: the hello names the PID",
+			"The keys were changed, or an old database was restored, and the device "
+			"still has its old PID; or the call-back was meant for another device.",
+		.remedy = "Enter the present PID/PPS pair in the device.",
+		.source = "HP, Intel vPro on HP notebooks, white paper (2011)",
 		.field = F_PSK_IDENTITY,
 		.applies = identity_is_not_the_pid,
 	},
 	[REMARK_L06] = {
 		.id = "AMT-L06",
 		.severity = SEVERITY_ERROR,
-		.title = "Root of the setup certificate is not in the hello",
+		.title = "Root of the setup certificate is not among the device's",
 		.cause =
-			"The certificates that the server sends end in a root whose hash the device "
-			"did not name in its hello, so the device does not trust them.",
+			"The certificate was bought of a CA whose root hash this firmware does "
+			"not carry, or the hash of an own root was not entered.",
 		.remedy =
-			"Use a setup certificate under one of the roots that the hello names, or "
-			"enter the hash of this root in the device's MEBx.",
-		.source = MESHCENTRAL ": Unable to find a matching ACM activation certificate",
+			"Use a certificate of a CA among the hello's hashes, or enter the own "
+			"root's hash in the MEBx.",
+		.source = "MeshCentral, amtmanager.js; Open AMT, rpc-go, exit code 128",
 		.field = F_CHAIN,
 		.applies = root_is_not_in_the_hello,
 	},

@@ -129,6 +129,22 @@ kept_names_are_kept() {
 	says case/README.md 'Kept as they were: addresses, names'
 }
 
+# The hunt is not blind: each kind that is kept is found again.
+hunt_finds_what_was_kept() {
+	local kept
+	command -v tshark > /dev/null || exit 77
+	for kept in addresses macs uuids pids names; do
+		rm -rf case
+		ends 0 reproduce --vantage between --site "$site" --keep $kept "$pcaps/psk-no-callback.pcap" -o case
+		! python3 "$tests/cases/hunt.py" case "$site" "$pcaps/psk-no-callback.pcap" > out && continue
+		# The smallest case of this capture has no names in it.
+		[ $kept = names ] || fail "does not find $kept"
+	done
+	rm -rf case
+	ends 0 reproduce --keep names "$pcaps/r01-no-record.pcap" -o case
+	! python3 "$tests/cases/hunt.py" case - "$pcaps/r01-no-record.pcap" > out || fail "does not find names"
+}
+
 pps_is_in_no_case() {
 	"$amtrace" reproduce --site "$pcaps/sites/full" --keep addresses,macs,uuids,pids,names \
 		"$pcaps/ok-psk.pcap" -o case > out 2> err

@@ -19,6 +19,7 @@ import threading
 
 AMTRACE = sys.argv[1]
 HELLO = bytes.fromhex("0100 0200 00000000 44332211 6655 8877 99aabbccddeeff00") + b"0000037M"
+PPS = "NKLDG5DCRRNQE9YZZIJL7LFLVJED69XJ"  # the example of Intel's documentation
 REQUEST = b"GET / HTTP/1.1\r\nHost: device\r\n\r\n"
 ANSWER = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
 DEVICE, SERVER = bytes([192, 0, 2, 50]), bytes([192, 0, 2, 10])
@@ -56,8 +57,8 @@ def write_case(folder, called, hello=HELLO):
 class Server:
     """Takes one hello; then calls back to where it came from, if it does."""
 
-    def __init__(self, calls):
-        self.calls, self.heard, self.answer = calls, b"", b""
+    def __init__(self, calls, key=b""):
+        self.calls, self.key, self.heard, self.answer = calls, key, b"", b""
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.thread = threading.Thread(target=self.serve)
@@ -70,7 +71,11 @@ class Server:
             connection.settimeout(5)
             while piece := connection.recv(4096):
                 self.heard += piece
-        if self.calls:
+        if self.calls == "tls":
+            call = ["openssl", "s_client", "-connect", address[0] + ":16993", "-tls1_2", "-cipher", "PSK@SECLEVEL=0",
+                    "-psk_identity", "0000037M", "-psk", self.key.hex()]
+            self.said = subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20).stdout
+        elif self.calls:
             with socket.create_connection((address[0], 16992), 5) as call:
                 call.sendall(REQUEST)
                 call.settimeout(5)
@@ -163,6 +168,16 @@ def main():
     server.end()
     expect("the call is answered as recorded", server.answer == ANSWER, (server.answer, text))
     expect("a call-back is the same as one", status == 0 and "same" in text, text)
+
+    records = folder / "records"
+    records.mkdir()
+    (records / "pid_map.csv").write_text(f"pid,pps\n0000037M,{PPS}\n")
+    for key, words in (PPS, "TLS-PSK opened"), (PPS[::-1], "TLS-PSK failed"):
+        server = Server("tls", key.encode())
+        status, text = play(alone, server.port, 5, "--site", str(records))
+        server.end()
+        expect("a call by TLS is taken with the PPS", words in text and status == 1, (text, server.said))
+        expect("and the PPS is not told", PPS not in text, text)
 
     if len(sys.argv) > 2 and os.path.exists(sys.argv[2] + "/amtprovisioningserver.js"):
         meshcentral(folder, alone, "Got invalid hello from: 127.0.0.1")

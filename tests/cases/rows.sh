@@ -20,7 +20,7 @@ complain() {
 has_encrypted() { # CAPTURE...
 	local capture
 	for capture; do
-		tshark -n -r "$capture" -d tcp.port==16993,tls -Y tls.app_data -c 1 2> /dev/null | grep -q . && return
+		tshark -n -r "$capture" -d tcp.port==16993,tls -Y 'tls.record.content_type in {20,23} || tls.record.opaque_type == 23' -c 400 2> /dev/null | grep -q . && return
 	done
 	return 1
 }

@@ -46,13 +46,17 @@ LINES = {
 }
 
 
+PROMPT = "<PROMPT>"  # comes when the shell reads keys, and not before
+
+
 class Terminal:
     def __init__(self, command, folder):
         pid, self.fd = pty.fork()
         if pid == 0:
             os.chdir(folder)
             environment = {"PATH": f"{os.path.dirname(amtrace)}:/usr/bin:/bin", "HOME": folder,
-                           "TERM": "dumb", "LC_ALL": "C", "PS1": "", "PROMPT": ""}
+                           "TERM": "dumb", "LC_ALL": "C", "HISTFILE": "",
+                           "PS1": PROMPT, "PROMPT": PROMPT}
             os.execvpe(command[0], command, environment)
         self.pid = pid
         self.seen = ""
@@ -72,7 +76,13 @@ class Terminal:
                 self.seen += os.read(self.fd, 65536).decode(errors="replace")
         sys.exit(f"{pattern} did not come:\n{self.seen[-2000:]}")
 
+    def end(self):
+        """Hangs up, and waits until nobody uses the folder any more."""
+        os.close(self.fd)
+        os.waitpid(self.pid, 0)
+
     def completed(self, line):
+        self.until(PROMPT)
         # Home, End and Enter of emacs' keys: the line itself is printed instead of run.
         self.send(line + "\t\x01printf '<%s>\\n' 'LINE \x05 END'\n")
         return self.until(r"<LINE (.*?) END>").group(1).rstrip()
@@ -81,11 +91,12 @@ class Terminal:
 def by_terminal(folder):
     command, start = START[shell]
     terminal = Terminal(command, folder)
+    terminal.until(PROMPT)
     terminal.send(f"{start}; stty -echo; printf '<%s>\\n' READY\n")
     terminal.until("<READY>")
     for line, expected in LINES.items():
         yield line, expected, terminal.completed(line)
-    terminal.send("exit\n")
+    terminal.end()
 
 
 def by_fish(folder):

@@ -52,8 +52,8 @@ expect "a chain under another root raises AMT-L06" "$(fields lab-ok "$chain" '' 
 for passes in '' -2; do
 	expect "PSK identities refer to their hello $passes" "4|0000037M 26|AAAA0008 48|BBBB000C 70|BBBB000C 92|0000037M" \
 		"$(fields psk-devices iamt.psk.identity "$passes" iamt.hello_frame iamt.psk.identity | paste -sd' ')"
-	expect "another PID than the hello's raises AMT-K10 $passes" 70 \
-		"$(fields psk-devices iamt.remark.k10 "$passes" iamt.hello_frame)"
+	expect "another PID than the hello's raises AMT-K05 $passes" 70 \
+		"$(fields psk-devices iamt.remark.k05 "$passes" iamt.hello_frame)"
 done
 expect "hellos refer to the identity" "16 38 60 82 104" \
 	"$(fields psk-devices iamt.hello -2 iamt.psk_frame | paste -sd' ')"

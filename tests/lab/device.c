@@ -76,7 +76,7 @@ static enum visit serve_until(double moment)
 
 	while (lab_now() < moment) {
 		if (poll(doors, 2, 20) <= 0) {
-			if (lab_now() - idle_since > word_seconds("settle", 1.5))
+			if (lab_now() - idle_since > word_seconds("settle", 2.5))
 				skip_towards(moment);
 			continue;
 		}

@@ -169,20 +169,20 @@ static uint32_t remarks_for_pair(const struct called_back *back)
 	return remarks_of(&seen);
 }
 
-START_TEST(k10_is_raised_by_another_identity)
+START_TEST(k05_is_raised_by_another_identity)
 {
 	struct called_back back = {.pid = bytes_of("0000037M", 8),
 				   .identity = bytes_of("0000037M", 8)};
 
 	ck_assert_uint_eq(remarks_for_pair(&back), 0);
 	back.identity = bytes_of("0000037N", 8);
-	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K10));
+	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K05));
 	back.identity = bytes_of("0000037M", 7);
-	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K10));
+	ck_assert_uint_eq(remarks_for_pair(&back), BIT(REMARK_K05));
 }
 END_TEST
 
-START_TEST(k10_needs_a_hello_with_a_pid)
+START_TEST(k05_needs_a_hello_with_a_pid)
 {
 	struct called_back back = {.identity = bytes_of("0000037M", 8)};
 
@@ -241,8 +241,8 @@ int main(void)
 	tcase_add_loop_test(tc, h06_is_raised_by_a_blank_uuid, 0, 2);
 	tcase_add_test(tc, k08_excludes_k09);
 	tcase_add_test(tc, k09_is_raised_by_a_wrong_check_character);
-	tcase_add_test(tc, k10_is_raised_by_another_identity);
-	tcase_add_test(tc, k10_needs_a_hello_with_a_pid);
+	tcase_add_test(tc, k05_is_raised_by_another_identity);
+	tcase_add_test(tc, k05_needs_a_hello_with_a_pid);
 	tcase_add_test(tc, l06_is_raised_by_a_root_that_the_hello_does_not_name);
 	tcase_add_test(tc, l06_claims_no_more_than_is_seen);
 	tcase_add_loop_test(tc, other_messages_raise_nothing, MESSAGE_NONE, MESSAGE_DHCP + 1);
