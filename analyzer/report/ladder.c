@@ -166,24 +166,6 @@ static void draw_opening(struct drawing *d, const struct seen_connection *c, enu
 			   covered(d, d->sighting->capture), "no answer");
 }
 
-/* Who broke it off: by a reset, or a device that hung up before the server did. */
-static void draw_end(struct drawing *d, const struct seen_connection *c, enum rail client)
-{
-	enum rail server = client == RAIL_DEVICE ? RAIL_SERVER : RAIL_DEVICE;
-	bool by_server = moment_is_set(c->closed[SEEN_SERVER]) &&
-			 (!moment_is_set(c->closed[SEEN_CLIENT]) ||
-			  c->closed[SEEN_SERVER].frame < c->closed[SEEN_CLIENT].frame);
-	enum rail from = by_server ? server : client;
-
-	if (c->answer != ANSWER_ACCEPTED)
-		return;
-	if (c->reset[by_server])
-		ladder_add(d, "reset", from, by_server ? client : server, c->closed[by_server],
-			   "RST: breaks off");
-	else if (by_server && c->service != SERVICE_HELLO)
-		ladder_add(d, "hang up", from, client, c->closed[by_server], "FIN: hangs up");
-}
-
 static void draw_connection(struct drawing *d, const struct seen_connection *c)
 {
 	bool hello = c->service == SERVICE_HELLO;
@@ -207,7 +189,7 @@ static void draw_connection(struct drawing *d, const struct seen_connection *c)
 	if (!hello && c->bytes[0] && !c->session && !c->calls)
 		ladder_add(d, "call-back bytes", client, server, c->last, "%u bytes, %u back",
 			   c->bytes[0], c->bytes[1]);
-	draw_end(d, c, client);
+	ladder_draw_end(d, c, client);
 }
 
 static void draw_neighbour(struct drawing *d, const struct seen_neighbour *n)

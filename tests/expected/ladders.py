@@ -5,17 +5,23 @@ A step is two lines of `amtrace ladder`, its label and its arrow. Two steps are 
 differ in nothing but their time and what counts (retry, port of a connection).
 """
 import re
+from dataclasses import dataclass
 
-HEAD = "               device               DHCP                 DNS              server"
 LONGEST = 6  # steps of a ladder
 
 
-def steps_of(text):
-    """What is said of the device, and the steps of its ladder."""
-    before, _, after = text.partition(HEAD + "\n")
-    lines = after.rstrip("\n").split("\n") if after else []
-    said = " ".join(line.strip() for line in before.splitlines()[1:] if line.strip())
-    return said, list(zip(lines[0::2], lines[1::2]))
+@dataclass(frozen=True)
+class Ladder:
+    said: str = ""  # of the device
+    head: str = ""  # who takes part
+    steps: tuple = ()
+
+
+def ladder_of(text):
+    before, _, after = text.partition("\n\n")
+    head, *lines = after.rstrip("\n").split("\n")
+    said = " ".join(line.strip() for line in before.splitlines()[1:])
+    return Ladder(said, head.rstrip(), tuple(zip(lines[0::2], lines[1::2])))
 
 
 def kind(step):
@@ -52,10 +58,10 @@ def repeated(steps):
     return best
 
 
-def cut(steps, normals):
-    """Lines of the ladder of a failure."""
-    lines = []
-    n = max((shared(steps, normal) for normal in normals), default=0)
+def cut(ladder, normals):
+    """Lines of the ladder of a failure; those of |normals| are known."""
+    lines, steps = [], ladder.steps
+    n = max((shared(steps, normal.steps) for normal in normals), default=0)
     if len(steps) > LONGEST and n > 2:
         lines = counted(n - 1, ", as when it goes well")
         steps = steps[n - 1:]
@@ -69,4 +75,4 @@ def cut(steps, normals):
         left = len(steps) - LONGEST
         lines += drawn(steps[:-2 - left]) + counted(left, " more")
         steps = steps[-2:]
-    return lines + drawn(steps)
+    return [ladder.head] + lines + drawn(steps)

@@ -36,7 +36,7 @@ class Book:
         self.rows = collection.rows_of(root / "pcaps/EXPECTED")
         self.told = set()  # captures that the page has mentioned
         self.drawn = {}  # lines of a ladder to the failure that it is drawn for
-        self.normals = [self.steps([name], site, [])[1] for name, site in NORMAL]
+        self.normals = [self.ladder([name], site, []) for name, site in NORMAL]
 
     @functools.lru_cache(maxsize=None)
     def run(self, *words):
@@ -44,15 +44,15 @@ class Book:
         return subprocess.run([self.amtrace, *words, "--no-settings"], cwd=self.root / "pcaps", env=here,
                               capture_output=True, text=True, check=False).stdout
 
-    def steps(self, captures, site, options):
+    def ladder(self, captures, site, options):
         words, rest = ["--site", site] if site else [], list(options)
         while rest:
             option, value, *rest = rest
             words += [option, value] if option in OPTIONS_OF_LADDER else []
-        return ladders.steps_of(self.run("ladder", *words, *captures))
+        return ladders.ladder_of(self.run("ladder", *words, *captures))
 
     def of_row(self, row):
-        return self.steps(tuple(row.captures), row.site, row.options)
+        return self.ladder(row.captures, row.site, row.options)
 
     @functools.lru_cache(maxsize=None)
     def explained(self, failure):
@@ -81,13 +81,20 @@ class Book:
         rows = [row for row in self.rows if failure in row.shows()]
         return sorted(rows, key=lambda row: self.rank(failure, row))
 
-    def near(self, failure, drawn):
-        """Its near neighbour: a capture of its own first, then the same one in another world."""
-        own = failure[4:].lower() + "-not"
-        rows = [row for row in self.rows if failure in row.absent and failure not in row.shows()]
-        rows.sort(key=lambda row: (not row.captures[0].startswith(own), row.files() != drawn.files(),
-                                   abs(row.number - drawn.number)))
-        return rows[:1] + [row for row in rows[1:] if row.files() == drawn.files()][:1]
+    def is_own(self, failure, row):
+        return row.captures[0].removeprefix("lab-").startswith(failure[4:].lower() + "-")
+
+    def near(self, failure, drawn, shown):
+        """Its near neighbours: captures of its own, each once, then the same one in another world; else what
+        stands next to it."""
+        rows = [row for row in self.rows if failure not in row.shows()]
+        own = {row.captures[0]: row for row in reversed(rows) if self.is_own(failure, row)}
+        for row in shown:
+            own.pop(row.captures[0], None)
+        rows = [row for row in rows if failure in row.absent]
+        same = [row for row in rows if row.files() == drawn.files()][:1]
+        rows.sort(key=lambda row: abs(row.number - drawn.number))
+        return sorted(own.values(), key=lambda row: row.number) + same or rows[:1]
 
     # How it is written.
 
@@ -105,6 +112,8 @@ class Book:
         return shlex.join(words + row.options + row.captures)
 
     def verdict(self, failure, row):
+        if failure not in row.shows() and any(failure in word and word.endswith("?") for word in row.findings):
+            return "may be said"
         if failure not in row.shows():
             return "not it: " + (", ".join(i[4:] for i in row.shows()) or "nothing is wrong")
         return ", ".join(CERTAINTIES.get(part, part) for part in row.shows()[failure]) or "shown"
@@ -127,8 +136,8 @@ class Book:
             said.update(row.files())
         return lines
 
-    def ladder(self, row):
-        return "\n".join([ladders.HEAD, *ladders.cut(self.of_row(row)[1], self.normals)])
+    def lines(self, row):
+        return "\n".join(ladders.cut(self.of_row(row), self.normals))
 
     def link(self, failure):
         title = f"{failure} {self.explained(failure)['Title']}"
@@ -137,12 +146,11 @@ class Book:
 
     def drawing(self, failure, row):
         """What is said of the device, and its ladder, unless another failure has the same."""
-        said, steps = self.of_row(row)
-        if not steps:
+        ladder, lines = self.of_row(row), self.lines(row)
+        if not ladder.steps:
             return []
-        lines = self.ladder(row)
         first = self.drawn[lines]
-        return ["", f"*{self.prose(said)}*", "",
+        return ["", f"*{self.prose(ladder.said)}*", "",
                 *(["```", lines, "```"] if first == failure else [f"Its ladder is that of {self.link(first)}."])]
 
     def failure(self, failure):
@@ -154,15 +162,18 @@ class Book:
         drawn, *others = rows
         lines += ["", self.prose(f"{self.story(drawn)} {drawn.reasoning}"), *self.drawing(failure, drawn),
                   "", f"    {self.command(drawn)}    # {self.verdict(failure, drawn)}", ""]
-        own = [row for row in others if row.captures[0].startswith(failure[4:].lower())]
+        own = [row for row in others if self.is_own(failure, row)]
         others = [row for row in others if not row.captures[0].startswith("thousand")]
         others = (own + [row for row in others if row not in own])[:max(OTHERS, len(own))]
-        return lines + self.table(failure, others + self.near(failure, drawn), drawn.files())
+        return lines + self.table(failure, others + self.near(failure, drawn, rows), drawn.files())
 
     def candidate(self, failure):
         """One that nothing proves: where it is named, and where not."""
         rows = [row for row in self.rows if failure in row.names()][:2]
         apart = [row for row in self.rows if "names:" + failure in row.absent][:1]
+        first = self.drawn.setdefault(tuple(row.number for row in rows + apart), failure)
+        if first != failure:
+            return ["", f"Its captures are those of {self.link(first)}."]
         lines = ["", "| capture | verdict | why |", "|---|---|---|"]
         for row in rows + apart:
             text = self.line_of(failure, row, set())
@@ -175,10 +186,10 @@ class Book:
 
     def part(self, capture, site, first, last):
         """Some steps of a capture's ladder, whole."""
-        _, steps = self.steps((capture,), "" if site == "-" else site, ())
+        ladder = self.ladder([capture], "" if site == "-" else site, [])
         self.told.add(capture)
-        lines = ladders.drawn(steps[int(first) - 1:None if last == "end" else int(last)])
-        return "\n".join(["```", ladders.HEAD, *lines, "```"])
+        lines = ladders.drawn(ladder.steps[int(first) - 1:None if last == "end" else int(last)])
+        return "\n".join(["```", ladder.head, *lines, "```"])
 
     def group(self, *prefixes):
         """Captures that the page has not told of, by the beginnings of their names; no prefix: all that are left."""
@@ -227,7 +238,7 @@ class Book:
         rows = {i: self.shown(i)[0] for i in failures if self.shown(i)}
         with concurrent.futures.ThreadPoolExecutor() as pool:
             list(pool.map(self.explained, failures))
-            drawings = list(pool.map(self.ladder, rows.values()))
+            drawings = list(pool.map(self.lines, rows.values()))
         for failure, lines in zip(rows, drawings):
             self.drawn.setdefault(lines, failure)
 
