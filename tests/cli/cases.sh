@@ -280,13 +280,19 @@ text_keeps_to_80_columns() {
 }
 
 json_follows_the_schema() {
-	for file in "$pcaps"/*.pcap*; do
-		for records in "$pcaps"/sites/*; do
-			"$amtrace" analyze --what-if --format json --site "$records" "$file" \
-				> "$(basename "$file")-$(basename "$records").json" 2> err
-			[ $? -le 3 ] || fail "$file with $records ends wrongly"
-		done
-	done
+	local row=0 file records options
+	# Every capture with the records and options that it is expected with.
+	while IFS='|' read -r file records options _; do
+		case $file in '#'* | '') continue ;; esac
+		row=$((row + 1))
+		[ "${records// /}" = - ] && records='' || records="--site ${records// /}"
+		[ "${options// /}" = - ] && options=''
+		# shellcheck disable=SC2086
+		(cd "$pcaps" && eval "\"\$amtrace\" analyze --what-if --format json $records $options $file") \
+			> "$row.json" 2> err
+		[ $? -le 3 ] || fail "$file ends wrongly"
+	done < "$pcaps/EXPECTED"
+	[ "$row" -gt 300 ] || fail "only $row rows were read"
 	/usr/bin/python3 "$tests/report/validate.py" ./*.json || fail "see above"
 }
 
