@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clocks.h"
+#include "fleet.h"
 #include "ladder_draw.h"
 #include "numbers.h"
 #include "text.h"
@@ -46,6 +47,7 @@ static void add_absent(struct drawing *d, const char *key, enum rail from, enum 
 {
 	struct rung rung = {
 		.time = since,
+		.file = d->sighting->capture,
 		.from = from,
 		.to = to,
 		.key = key,
@@ -166,6 +168,17 @@ static void draw_opening(struct drawing *d, const struct seen_connection *c, enu
 			   covered(d, d->sighting->capture), "no answer");
 }
 
+/* A capture at the server that covers the time may have nothing of it. */
+static void draw_what_never_arrives(struct drawing *d, const struct seen_connection *c)
+{
+	bool certain;
+	int missed_by = fleet_missed_by_server(d->diagnosis->fleet, d->sighting, &certain);
+
+	if (missed_by >= 0)
+		add_absent(d, "never arrives", RAIL_DEVICE, RAIL_SERVER, c->last.time,
+			   covered(d, (unsigned)missed_by), "nothing of it at the server");
+}
+
 static void draw_connection(struct drawing *d, const struct seen_connection *c)
 {
 	bool hello = c->service == SERVICE_HELLO;
@@ -177,6 +190,8 @@ static void draw_connection(struct drawing *d, const struct seen_connection *c)
 	draw_opening(d, c, client, server);
 	if (c->hello)
 		draw_hello(d, c->hello);
+	if (hello)
+		draw_what_never_arrives(d, c);
 	if (c->foreign)
 		ladder_add(d, "no hello", client, server, c->odd, "bytes that are no hello");
 	/* What two captures show is drawn once. */

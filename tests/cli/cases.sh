@@ -904,6 +904,14 @@ ladder_draws_who_breaks_a_call_back_off() {
 	done
 }
 
+ladder_draws_what_never_arrives() {
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-syn-at-server.pcap@server"
+	grep -q 'nothing of it at the server' out || fail "it seems to arrive"
+	# Here it arrives, and both captures show that nobody answers.
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-not-arrived.pcap@server"
+	[ "$(grep -c '(absent)' out)" = 1 ] || fail "not one absence"
+}
+
 a_refused_setup_certificate_quotes_the_alert() {
 	ends 1 analyze "$pcaps/l11-expired.pcap"
 	grep -q 'refuses the server.s setup certificate: it was valid until' out || fail "no refusal"
