@@ -912,3 +912,29 @@ observe_keeps_calls_for_diagnose() {
 	ends 0 diagnose seen
 	grep -q '^Provisioned' out || fail "diagnose does not know of the calls"
 }
+
+ladder_draws_who_breaks_a_call_back_off() {
+	ends 0 ladder --site "$pcaps/sites/full" "$pcaps/d12-cut-off.pcap"
+	grep -q 'RST: breaks off' out || fail "no reset"
+	ends 0 ladder "$pcaps/l00-hung-up.pcap"
+	grep -q 'FIN: hangs up' out || fail "nobody hangs up"
+	# An alert said it before, or the server was done.
+	for well in l06-unknown-root.pcap ok-pki-sealed.pcap; do
+		ends 0 ladder "$pcaps/$well"
+		! grep -qE 'hangs up|breaks off' out || fail "$well breaks off"
+	done
+}
+
+ladder_draws_what_never_arrives() {
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-syn-at-server.pcap@server"
+	grep -q 'nothing of it at the server' out || fail "it seems to arrive"
+	# Here it arrives, and both captures show that nobody answers.
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-not-arrived.pcap@server"
+	[ "$(grep -c '(absent)' out)" = 1 ] || fail "not one absence"
+}
+
+a_refused_setup_certificate_quotes_the_alert() {
+	ends 1 analyze "$pcaps/l11-expired.pcap"
+	grep -q 'refuses the server.s setup certificate: it was valid until' out || fail "no refusal"
+	grep -q 'certificate_expired (45)' out || fail "no alert"
+}
