@@ -129,6 +129,14 @@ static const struct site_device *device_row(const struct attempt *a)
 	return a->subject->has_uuid ? site_find_device(a->site, &a->subject->uuid, &swapped) : NULL;
 }
 
+/* Is |name| in the domain |suffix|, or that with a suffix of a search list behind it? */
+static bool begins_with_suffix(const char *name, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	return g_ascii_strncasecmp(name, suffix, n) == 0 && (name[n] == '\0' || name[n] == '.');
+}
+
 static bool asks_under_wrong_suffix(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->denied_a ? a->denied_a : a->located;
@@ -138,7 +146,7 @@ static bool asks_under_wrong_suffix(const struct attempt *a, struct finding *f)
 		return false;
 	const char *suffix = strchr(s->name->question, '.') + 1;
 
-	if (g_str_has_prefix(suffix, row->suffix) || (a->located && s != a->located))
+	if (begins_with_suffix(suffix, row->suffix) || (a->located && s != a->located))
 		return false;
 	finding_quote_place(f, s, s->name->question_place, "DNS question: %s", s->name->question);
 	finding_quote_record(f, "device: suffix %s", row->suffix);
