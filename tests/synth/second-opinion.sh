@@ -49,6 +49,14 @@ check_scenario() {
 	check_count "$path"
 }
 
+# What was recorded has the checksums of a card that makes them later, and TCP as it came.
+check_recorded() {
+	local lines
+	lines=$(read_capture "$1" -Y _ws.malformed)
+	[ -z "$lines" ] || echo "$(basename "$1"): tshark objects:"$'\n'"$lines"
+	check_count "$1"
+}
+
 check_fact() {
 	local capture filter field wanted seen
 	IFS='|' read -r capture filter field wanted <<< "$1"
@@ -56,13 +64,16 @@ check_fact() {
 	seen=$(read_capture "$folder/$capture" -Y "$filter" -T fields -E occurrence=f -e "$field" | paste -sd,)
 	[ "$seen" = "$wanted" ] || echo "$capture: $field where $filter: $seen, not $wanted"
 }
-export -f read_capture check_soundness check_count check_scenario check_fact
+export -f read_capture check_soundness check_count check_scenario check_recorded check_fact
 
 # Calls the function $1 with every line, as many at once as there are processors.
 each() { xargs -d '\n' -P "$(nproc)" -n 1 bash -c "$1 \"\$1\"" each; }
 
 complaints=$({
 	printf '%s\n' "$folder"/*.scenario | each check_scenario
+	for path in "$folder"/*.pcap*; do
+		[ -e "${path%.pcap*}.scenario" ] || echo "$path"
+	done | each check_recorded
 	grep -Ev '^(#|disorder|links|$)' "$facts" | each check_fact
 })
 [ -z "$complaints" ] || { echo "$complaints"; exit 1; }
