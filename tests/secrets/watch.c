@@ -6,7 +6,7 @@
  * It is linked with the whole analyzer, compiled with -finstrument-functions:
  * the compiler calls the two hooks below at each entry and exit. What stood in
  * a frame before the function ran is what others left on the stack, and not
- * its own. free() and realloc() stand before the C library's. Secrets are kept
+ * its own. malloc() and its like stand before the C library's. Secrets are kept
  * inverted, lest the search find itself.
  *
  * A test says by watch.h what to look for, and when. A program that knows of
@@ -34,6 +34,8 @@
 #define UNWATCHED __attribute__((no_instrument_function))
 #define FOR_ALL __attribute__((visibility("default"))) /* libraries call these too */
 
+extern void *__libc_malloc(size_t n);
+extern void *__libc_calloc(size_t n, size_t size);
 extern void __libc_free(void *p);
 extern void *__libc_realloc(void *p, size_t n);
 extern char __executable_start;
@@ -145,6 +147,26 @@ UNWATCHED static void look_into(void *p, const void *caller)
 
 	if (watching && p && search(start, start + malloc_usable_size(p)) && !is_foreign(caller))
 		tell("block", depth && depth < DEPTH_MAX ? entered[depth] : &__executable_start);
+}
+
+/* What others left in the memory that is given out is not to be found again in it. */
+UNWATCHED static void *cleared(void *p, size_t from)
+{
+	if (watching && p)
+		memset((char *)p + from, 0, malloc_usable_size(p) - from);
+	return p;
+}
+
+UNWATCHED FOR_ALL void *malloc(size_t n)
+{
+	return cleared(__libc_malloc(n), 0);
+}
+
+UNWATCHED FOR_ALL void *calloc(size_t n, size_t size)
+{
+	void *p = __libc_calloc(n, size);
+
+	return cleared(p, p ? n * size : 0);
 }
 
 UNWATCHED FOR_ALL void free(void *p)
