@@ -331,6 +331,16 @@ static void say_logged(const struct attempt *a, struct finding *finding)
 	logbook_prove(a, finding);
 }
 
+/* Whoever was led into the other address family may have said its hello there. */
+static bool may_go_on_elsewhere(const struct attempt *a)
+{
+	for (size_t i = 0; i < a->seen_count && a->stop == STEP_CONNECT; i++)
+		if (a->seen[i]->kind == SIGHTING_NAME &&
+		    fleet_may_go_on_elsewhere(a->fleet, a->seen[i]->name))
+			return !a->silent && !a->half_open && !a->refused;
+	return false;
+}
+
 bool stopped_here(const struct attempt *a, struct finding *finding)
 {
 	if (!is_of_step(a, finding->row))
@@ -344,7 +354,7 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 		    "%s", stalls[a->stop]);
 	finding->step = a->stop;
 	/* Without a hello it may be somebody who manages a provisioned device. */
-	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello))
+	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello) || may_go_on_elsewhere(a))
 		finding->severity = SEVERITY_NOTE;
 	quote_last(a, finding);
 	name_candidates(a, finding);

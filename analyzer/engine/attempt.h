@@ -52,6 +52,7 @@ struct fleet {
 	struct logbook *logbook;       /* the exported log */
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *server_names;      /* SCA names that the records give devices, lower case */
+	GHashTable *greeted;           /* struct address *: where somebody said hello */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
 	struct near *near;     /* keys that somebody may have meant */

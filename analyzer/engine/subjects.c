@@ -12,6 +12,7 @@
  */
 #include "subjects.h"
 
+#include "families.h"
 #include "fleet.h"
 #include "numbers.h"
 #include "tenures.h"
@@ -356,6 +357,30 @@ static void note_console(struct grouping *g, const struct sighting *s)
 		g_hash_table_add(g->consoles, &s->connection->client);
 }
 
+/* A device may ask over IPv4 for the server that it then speaks to over IPv6. */
+static void pass_families(struct grouping *g)
+{
+	struct families *families = families_new();
+	const struct sighting *asked;
+
+	for (size_t i = 0; i < g->count; i++) {
+		const struct sighting *s = &g->list[i];
+
+		if (asks_for_server(g, s))
+			families_ask(families, s,
+				     tenant(g, &s->name->asker, s->at.time, true) != NULL);
+		else if (s->kind == SIGHTING_CONNECTION && s->connection->service == SERVICE_HELLO)
+			families_connect(families, s, g->owner[i]);
+	}
+	for (unsigned k = 0; k < families_count(families); k++) {
+		struct subject *subject = families_pair(families, k, &asked);
+
+		if (subject)
+			take_address(g, &asked->name->asker, asked->at.time, subject);
+	}
+	families_free(families);
+}
+
 static void pass_callers(struct grouping *g)
 {
 	for (size_t i = 0; i < g->count; i++) {
@@ -458,6 +483,7 @@ void subjects_find(struct fleet *fleet)
 	pass_hellos(&g);
 	know_records(&g);
 	pass_leases(&g);
+	pass_families(&g);
 	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
