@@ -59,7 +59,9 @@ int64_t attempt_patience(const struct attempt *attempt, enum step step)
 
 	if (step < STEP_IDENTIFY || step > STEP_CALLBACK)
 		return patience[step];
-	/* The server may take its script's whole time before it calls back. */
+	/* The server may take its script's whole time before it calls back; then it has called. */
+	if (step == STEP_CALLBACK && (attempt->call_silent || attempt->call_refused))
+		return patience[step];
 	if (site_number(attempt->site, "props_script_timeout", &script) && script > patience[step])
 		return script;
 	return patience[step];
