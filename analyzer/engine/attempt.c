@@ -114,20 +114,32 @@ static bool is_denial(const struct seen_name *name)
 	return is_negative(name) && (name->rcode != DNS_NOERROR || name->type == DNS_A);
 }
 
+static bool is_bare(const struct seen_name *name)
+{
+	return !strchr(name->question, '.');
+}
+
+/* The last one counts; but what a name server makes of a bare word says nothing of the full name. */
+static const struct sighting *weightier_denial(const struct sighting *before,
+					       const struct sighting *s)
+{
+	return before && !is_bare(before->name) && is_bare(s->name) ? before : s;
+}
+
 static void fold_question(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_name *name = s->name;
 
 	a->questions++;
-	if (!strchr(name->question, '.'))
+	if (is_bare(name))
 		a->bare_questions++;
 	if (name->address_count > 0)
 		a->located = s;
 	else if (is_denial(name))
-		a->denied = s;
+		a->denied = weightier_denial(a->denied, s);
 	else if (!moment_is_set(name->answer))
 		a->unresolved = s;
-	if (is_denial(name) && strchr(name->question, '.') && !a->denied_a)
+	if (is_denial(name) && !is_bare(name) && !a->denied_a)
 		a->denied_a = s;
 }
 
