@@ -112,7 +112,9 @@ static bool has_no_record(const struct attempt *a, struct finding *f)
 	if (!s || !is_absence(s->name) || is_known_elsewhere(a) || was_known(a))
 		return false;
 	quote_denial(f, s);
-	return finding_say(f, CERTAINTY_CERTAIN, "The DNS server %s does not know %s.",
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   a->located ? "The DNS server %s did not know %s at first."
+				      : "The DNS server %s does not know %s.",
 			   ADDRESS(&s->name->resolver), s->name->question);
 }
 

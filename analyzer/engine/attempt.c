@@ -160,6 +160,17 @@ static bool is_copy(const struct sighting *a, const struct sighting *b)
 	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn;
 }
 
+/* The other capture's view of the last hello: the same connection, or it as a router translates it. */
+static bool is_seen_again(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *last = a->hello;
+
+	if (!last || last->capture == s->capture)
+		return false;
+	return is_copy(last, s) || (a->subject->translated[0] &&
+				    last->connection->hello->retry == s->connection->hello->retry);
+}
+
 /* Clocks may be set back: in one capture frames count, too. */
 static bool is_after(const struct sighting *hello, const struct sighting *called)
 {
@@ -172,7 +183,7 @@ static bool is_after(const struct sighting *hello, const struct sighting *called
 
 static void fold_hello(struct attempt *a, const struct sighting *s)
 {
-	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
+	bool copy = is_seen_again(a, s);
 
 	const struct seen_hello *hello = s->connection->hello;
 
@@ -230,6 +241,16 @@ bool attempt_was_provisioned_before(const struct attempt *a, const struct sighti
 	return on && !a->unserved && s->at.time > on->at.time;
 }
 
+/* The call-back that a router translates is one, not two. */
+static bool is_called_translated(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *called = a->called;
+
+	return a->subject->translated[0] && called && called->capture != s->capture &&
+	       is_copy(called, s) &&
+	       !address_equal(&called->connection->server, &s->connection->server);
+}
+
 static void fold_callback(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
@@ -243,7 +264,7 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 		a->call_refused = s;
 	if (!is_own(a, &c->server) || c->answer != ANSWER_ACCEPTED)
 		return;
-	if (attempt_was_provisioned_before(a, s))
+	if (attempt_was_provisioned_before(a, s) || is_called_translated(a, s))
 		return;
 	a->called = s;
 	talks_fold(&a->talks, a->fleet->twins, s);

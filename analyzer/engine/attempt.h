@@ -25,6 +25,8 @@ struct subject {
 	bool has_uuid;
 	struct uuid uuid;
 	enum certainty identity : 8; /* that it is an AMT device at all */
+	/* One of its hellos as two captures show it, under two addresses; NULL without. */
+	const struct sighting *translated[2];
 	struct mac mac;
 	struct addresses addresses;         /* in the order seen */
 	const struct sighting *const *seen; /* in time order, in the fleet's list */

@@ -16,6 +16,7 @@
 #include "fleet.h"
 #include "numbers.h"
 #include "tenures.h"
+#include "translations.h"
 #include "watch.h"
 
 /* The IPv6 and the IPv4 address that a device used last. */
@@ -27,9 +28,10 @@ struct grouping {
 	struct fleet *fleet;
 	const struct sighting *list;
 	size_t count;
-	struct subject **owner; /* by sighting */
-	GArray *present;        /* struct present, by subject */
-	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
+	struct subject **owner;               /* by sighting */
+	const struct sighting **translations; /* by sighting; NULL: one capture */
+	GArray *present;                      /* struct present, by subject */
+	GHashTable *by_uuid;                  /* struct uuid * -> struct subject * */
 	struct tenures *tenures;
 	GHashTable *by_mac;    /* struct mac * -> struct subject * */
 	GHashTable *servers;   /* struct address *: hosts that hellos went to or names led to */
@@ -134,6 +136,22 @@ static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uu
 	return subject;
 }
 
+/* At both ends of a translation a device has an address; it goes from neither to the other. */
+static bool take_translated(struct grouping *g, size_t i, struct subject *subject)
+{
+	const struct sighting *s = &g->list[i];
+	const struct sighting *other = g->translations ? g->translations[i] : NULL;
+
+	if (!other)
+		return false;
+	subject->translated[0] = MIN(s, other);
+	subject->translated[1] = MAX(s, other);
+	tenures_take(g->tenures, &s->connection->client, s->at.time, subject);
+	if (!addresses_have(&subject->addresses, &s->connection->client))
+		addresses_add(&subject->addresses, &s->connection->client);
+	return true;
+}
+
 /* A blank UUID names nobody: such a device goes by its address. */
 static void own_hello(struct grouping *g, size_t i)
 {
@@ -149,7 +167,8 @@ static void own_hello(struct grouping *g, size_t i)
 		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
 	subject->said_hello = true;
-	take_address(g, &c->client, s->at.time, subject);
+	if (!take_translated(g, i, subject))
+		take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
 }
@@ -469,6 +488,8 @@ void subjects_find(struct fleet *fleet)
 	struct grouping g = {.fleet = fleet};
 
 	g.list = sightings_list(fleet->sightings, &g.count);
+	g.translations = translations_find(g.list, g.count, sightings_captures(fleet->sightings),
+					   fleet->twins);
 	g.owner = g_new0(struct subject *, g.count + 1);
 	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
@@ -487,6 +508,7 @@ void subjects_find(struct fleet *fleet)
 	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
+	g_free(g.translations);
 	g_free(g.owner);
 	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);
