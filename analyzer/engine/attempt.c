@@ -9,6 +9,7 @@
 #include "fleet.h"
 #include "fold.h"
 
+#include "clocks.h"
 #include "numbers.h"
 #include "watch.h"
 
@@ -254,6 +255,7 @@ static bool is_called_translated(const struct attempt *a, const struct sighting 
 static void fold_callback(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
+	const struct sighting *better;
 
 	a->server_in_view = true;
 	if (!is_own(a, &c->server))
@@ -266,7 +268,9 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 		return;
 	if (attempt_was_provisioned_before(a, s) || is_called_translated(a, s))
 		return;
-	a->called = s;
+	/* The one that the talks are read from: what they say is compared with it. */
+	better = twins_better(a->fleet->twins, s);
+	a->called = better ? better : s;
 	talks_fold(&a->talks, a->fleet->twins, s);
 }
 
