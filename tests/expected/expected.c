@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "compare.h"
 #include "coverage.h"
@@ -67,18 +68,36 @@ static char **command_of(const struct run *run, const struct row *row)
 	return (char **)g_ptr_array_free(words, FALSE);
 }
 
-/* Standard output of the row's command. The caller frees. */
+/* Of amtrace: up to it a report may be had; what lies above is its own failure, or a sanitizer. */
+#define STATUS_MOST 3
+
+/* Says how the program ended when that is no way for it to end. */
+static bool ended_well(int wait_status)
+{
+	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= STATUS_MOST)
+		return true;
+	if (WIFSIGNALED(wait_status))
+		printf("  + killed by signal %d\n", WTERMSIG(wait_status));
+	else
+		printf("  + exit status %d\n", WEXITSTATUS(wait_status));
+	return false;
+}
+
+/* Standard output of the row's command; NULL when it crashed. The caller frees. */
 static char *output_of(const struct run *run, const struct row *row)
 {
+	int status = 0;
 	char **command = command_of(run, row), *output = NULL;
 	char *shown = g_strjoinv(" ", command);
 	GError *error = NULL;
 
 	printf("%s:%u: %s\n", run->table, row->number, shown);
 	fflush(stdout);
-	if (!g_spawn_sync(NULL, command, NULL, 0, NULL, NULL, &output, NULL, NULL, &error)) {
+	if (!g_spawn_sync(NULL, command, NULL, 0, NULL, NULL, &output, NULL, &status, &error)) {
 		printf("  + %s\n", error->message);
 		g_error_free(error);
+	} else if (!ended_well(status)) {
+		g_clear_pointer(&output, g_free);
 	}
 	g_free(shown);
 	g_strfreev(command);
