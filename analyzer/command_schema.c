@@ -9,12 +9,13 @@
 
 static const struct usage usage = {
 	.command = "schema",
-	.arguments = "[report|lines|sightings]",
+	.arguments = "[report|lines|sightings|case]",
 	.summary = "Prints the JSON Schema (2020-12) of --format json (report), of a line of\n"
-		   "--format ndjson (lines), or of a line of 'amtrace observe' (sightings).",
+		   "--format ndjson (lines), of a line of 'amtrace observe' (sightings), or of\n"
+		   "the expect.json of a case (case).",
 };
 
-extern const char report_schema[], sightings_schema[];
+extern const char report_schema[], sightings_schema[], case_schema[];
 
 static char *report_text(void)
 {
@@ -31,6 +32,11 @@ static char *sightings_text(void)
 	return g_strdup(sightings_schema);
 }
 
+static char *case_text_of_schema(void)
+{
+	return g_strdup(case_schema);
+}
+
 static const struct {
 	const char *name;
 	char *(*text)(void);
@@ -38,6 +44,7 @@ static const struct {
 	{"report", report_text},
 	{"lines", lines_text},
 	{"sightings", sightings_text},
+	{"case", case_text_of_schema},
 };
 
 static enum status print(const struct options *options)
@@ -52,7 +59,7 @@ static enum status print(const struct options *options)
 		fputs(text, stdout);
 		return STATUS_DONE;
 	}
-	complain("schema: no '%s'; there are report, lines and sightings", name);
+	complain("schema: no '%s'; there are report, lines, sightings and case", name);
 	return STATUS_USAGE;
 }
 

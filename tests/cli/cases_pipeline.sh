@@ -255,7 +255,7 @@ schemas_are_those_of_the_tree() {
 	ends 0 schema sightings
 	cmp -s out "${pcaps%/pcaps}/analyzer/sighting/sightings.schema.json" || fail "another schema"
 	ends 2 schema nonsense
-	complains "report, lines and sightings"
+	complains "report, lines, sightings and case"
 }
 
 config_without_show_is_2() {

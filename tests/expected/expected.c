@@ -20,6 +20,7 @@
 struct run {
 	char *amtrace, *report;
 	const char *folder, *table;
+	struct verdicts verdicts;
 };
 
 /* Does the word behind |option| name a file? It lies in the folder, too. */
@@ -68,13 +69,16 @@ static char **command_of(const struct run *run, const struct row *row)
 	return (char **)g_ptr_array_free(words, FALSE);
 }
 
-/* Of amtrace: up to it a report may be had; what lies above is its own failure, or a sanitizer. */
-#define STATUS_MOST 3
+#define STATUS_INCOMPLETE 3 /* a capture that was cut short; its report is whole */
 
-/* Says how the program ended when that is no way for it to end. */
+/*
+ * Says how the program ended when that is no way for it to end. By --fail-on
+ * never a finding is no status, so 1 is a sanitizer's.
+ */
 static bool ended_well(int wait_status)
 {
-	if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) <= STATUS_MOST)
+	if (WIFEXITED(wait_status) && (WEXITSTATUS(wait_status) == EXIT_SUCCESS ||
+				       WEXITSTATUS(wait_status) == STATUS_INCOMPLETE))
 		return true;
 	if (WIFSIGNALED(wait_status))
 		printf("  + killed by signal %d\n", WTERMSIG(wait_status));
@@ -86,10 +90,10 @@ static bool ended_well(int wait_status)
 /* Standard output of the row's command; NULL when it crashed. The caller frees. */
 static char *output_of(const struct run *run, const struct row *row)
 {
-	int status = 0;
 	char **command = command_of(run, row), *output = NULL;
 	char *shown = g_strjoinv(" ", command);
 	GError *error = NULL;
+	int status = 0;
 
 	printf("%s:%u: %s\n", run->table, row->number, shown);
 	fflush(stdout);
@@ -123,12 +127,13 @@ static json_t *report_of(const struct run *run, const struct row *row)
 	return report;
 }
 
-static bool row_holds(const struct run *run, struct row *row)
+static bool row_holds(struct run *run, struct row *row)
 {
 	json_t *report = report_of(run, row);
 
 	if (!report)
 		return false;
+	coverage_count(&run->verdicts, report);
 	GString *difference = compare(row, report);
 	bool same = difference->len == 0;
 
@@ -138,7 +143,7 @@ static bool row_holds(const struct run *run, struct row *row)
 	return same;
 }
 
-static int run_table(const struct run *run)
+static int run_table(struct run *run)
 {
 	GPtrArray *rows = table_read(run->table);
 	unsigned failed = 0;
@@ -148,6 +153,7 @@ static int run_table(const struct run *run)
 	for (unsigned i = 0; i < rows->len; i++)
 		failed += !row_holds(run, g_ptr_array_index(rows, i));
 	printf("%u rows, %u differ\n", rows->len, failed);
+	coverage_print_verdicts(&run->verdicts);
 	if (run->amtrace)
 		coverage_print(run->amtrace, rows);
 	g_ptr_array_unref(rows);

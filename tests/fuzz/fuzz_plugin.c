@@ -8,7 +8,7 @@
  * frames in their order without a tree, then backwards and forwards with one.
  * Wireshark itself is not instrumented; the plugin and wire/ are. Opening a
  * file anew costs it a quarter of a second and some memory for good, so that
- * a few hundred conversations share one, each of a client of its own.
+ * two thousand conversations share one, each of a client of its own.
  */
 #include <stdlib.h>
 
@@ -29,7 +29,7 @@ const char *__asan_default_options(void);
 void plugin_register(void);
 
 #define FRAMES_MAX 12
-#define INPUTS_PER_FILE 500
+#define INPUTS_PER_FILE 2000
 #define HEADERS 40 /* IPv4 and TCP */
 #define TCP 6
 #define UDP 17
