@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* connect.c - stage T: routing and TCP, to the server and back to the device. */
 #include "checks.h"
+#include "translations.h"
 
 static enum vantage vantage_of(const struct attempt *a, const struct sighting *s)
 {
@@ -66,7 +67,7 @@ static bool is_lost_on_the_way(const struct attempt *a, struct finding *f)
 	bool certain = false;
 	int missed_by = s && !a->called ? fleet_missed_by_server(a->fleet, s, &certain) : -1;
 
-	if (missed_by < 0 || a->reached > STEP_HELLO)
+	if (missed_by < 0 || a->reached > STEP_HELLO || a->subject->translated[0])
 		return false;
 	f->step = a->waiting_in;
 	finding_quote(f, s, s->at, s == a->hello ? "hello to %s" : "SYN to %s",
@@ -254,6 +255,24 @@ static bool calls_wrong_host(const struct attempt *a, struct finding *f)
 			   ADDRESS(&a->hello->connection->client));
 }
 
+/* The same hello at both ends, from two addresses. */
+static bool is_seen_translated(const struct attempt *a, struct finding *f)
+{
+	const struct sighting *const *s = a->subject->translated;
+
+	if (!a->last || !s[0])
+		return false;
+	f->known = KNOWN_WIRE;
+	for (int i = 0; i < 2; i++)
+		finding_quote_first_hello(f, s[i], HELLO_FIELD_WHOLE,
+					  i ? "the same hello, from another address" : "hello");
+	return finding_say(
+		f, translation_is_certain(s[0], s[1]) ? CERTAINTY_CERTAIN : CERTAINTY_LIKELY,
+		"One capture shows the hello from %s, the other from %s: a router "
+		"translates the device's address.",
+		ADDRESS(&s[0]->connection->client), ADDRESS(&s[1]->connection->client));
+}
+
 static bool is_translated(const struct attempt *a, struct finding *f)
 {
 	const struct site_system *row = a->naming.system;
@@ -261,6 +280,8 @@ static bool is_translated(const struct attempt *a, struct finding *f)
 
 	if (!from)
 		return false;
+	if (is_seen_translated(a, f))
+		return true;
 	if (a->subject->crowded && a->reached <= STEP_HELLO &&
 	    strcmp(site_policy(a->site, "duplicate_hello"), "by-address") == 0) {
 		finding_quote_hello(f, a->hello, HELLO_FIELD_UUID,
@@ -291,7 +312,7 @@ static bool moved_after_hello(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->call_silent;
 
-	if (!s || !a->hello ||
+	if (!s || !a->hello || a->subject->translated[0] ||
 	    address_equal(&s->connection->server, &a->hello->connection->client) ||
 	    a->hello->at.time < s->at.time)
 		return false;

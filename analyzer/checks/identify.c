@@ -303,9 +303,11 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_ERROR,
 		.known = KNOWN_SILENCE,
 		.method = METHOD_PSK,
-		.title = "Hello without call-back",
-		.cause = "The server does not act on this hello; the capture does not say why.",
-		.remedy = "Give the server's records (--site): its key list first.",
+		.title = "Stalled at the device's PID and key",
+		.cause = "The server does not act on this hello, or the handshake by its key does "
+			 "not come to its end; the capture does not say why.",
+		.remedy = "Give the server's records (--site), its key list first; where a "
+			  "handshake was begun, compare PID and PPS on both sides.",
 		.source = SEED,
 		.applies = stopped_here,
 	},

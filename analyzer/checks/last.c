@@ -189,7 +189,8 @@ static void name_candidates(const struct attempt *a, struct finding *finding)
 	guint before = finding->candidates->len;
 
 	g_ptr_array_set_size(finding->candidates, (gint)(before + open->n));
-	memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
+	if (open->n)
+		memcpy(finding->candidates->pdata + before, open->id, open->n * sizeof open->id[0]);
 	name_needs(finding, open->needs, open->tables);
 }
 
@@ -332,6 +333,16 @@ static void say_logged(const struct attempt *a, struct finding *finding)
 	logbook_prove(a, finding);
 }
 
+/* Whoever was led into the other address family may have said its hello there. */
+static bool may_go_on_elsewhere(const struct attempt *a)
+{
+	for (size_t i = 0; i < a->seen_count && a->stop == STEP_CONNECT; i++)
+		if (a->seen[i]->kind == SIGHTING_NAME &&
+		    fleet_may_go_on_elsewhere(a->fleet, a->seen[i]->name))
+			return !a->silent && !a->half_open && !a->refused;
+	return false;
+}
+
 bool stopped_here(const struct attempt *a, struct finding *finding)
 {
 	if (!is_of_step(a, finding->row))
@@ -345,7 +356,7 @@ bool stopped_here(const struct attempt *a, struct finding *finding)
 		    "%s", stalls[a->stop]);
 	finding->step = a->stop;
 	/* Without a hello it may be somebody who manages a provisioned device. */
-	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello))
+	if (!a->stalled || (a->stop >= STEP_SECURE && !a->hello) || may_go_on_elsewhere(a))
 		finding->severity = SEVERITY_NOTE;
 	quote_last(a, finding);
 	name_candidates(a, finding);

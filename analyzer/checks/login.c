@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* login.c - stages D and P at the log-in: passwords, and what the server asks of a device first. */
 #include "checks.h"
+#include "reference.h"
 #include "story.h"
 
 /* Of one attempt; a mistyped password is refused once or twice. */
@@ -23,6 +24,28 @@ static const char *user_text(const struct seen_call *call)
 	return call->user ? call->user : "of no name";
 }
 
+/* Is a one-time password asked of the device? Quotes the record that says so. */
+static bool is_asked_for_otp(const struct attempt *a, struct finding *f)
+{
+	const struct site_device *row = reference_device(a);
+	bool wanted = false;
+
+	if (attempt_method(a) == METHOD_PSK)
+		return false;
+	if (site_switch(a->site, "one_time_password_required", &wanted) && wanted)
+		return finding_quote_record(f, "configuration: one_time_password_required is on");
+	if (row && row->otp_expected)
+		return finding_quote_record(f, "device: otp_expected is on");
+	return false;
+}
+
+/* Of a device that let nobody in, either password may be the wrong one. */
+static void name_otp(const struct attempt *a, struct finding *f)
+{
+	if (!a->talks.welcome.on && is_asked_for_otp(a, f))
+		finding_candidate(f, "AMT-P04");
+}
+
 static bool has_wrong_password(const struct attempt *a, struct finding *f)
 {
 	const struct talk_call *it = rejected(a);
@@ -30,6 +53,7 @@ static bool has_wrong_password(const struct attempt *a, struct finding *f)
 	if (!it || a->talks.rejections >= LOCK_TRIES)
 		return false;
 	quote_call(f, *it);
+	name_otp(a, f);
 	return finding_say(f, CERTAINTY_CERTAIN,
 			   "The device refuses the server's log-in as user %s.",
 			   user_text(it->call));
@@ -43,6 +67,7 @@ static bool is_locked(const struct attempt *a, struct finding *f)
 		return false;
 	quote_call(f, *it);
 	finding_candidate(f, "AMT-D01");
+	name_otp(a, f);
 	return finding_say(f, CERTAINTY_LIKELY,
 			   "The device refused the server's log-in as user %s %u times; it may be "
 			   "locked for a while.",
@@ -53,17 +78,15 @@ static bool is_locked(const struct attempt *a, struct finding *f)
 static bool has_wrong_otp(const struct attempt *a, struct finding *f)
 {
 	const struct talk_call *it = &a->talks.last;
-	bool wanted = false;
 
 	if (!it->on || !a->talks.whole || !it->on->connection->ended || a->talks.commit.on ||
 	    !is_provisioned_now(a) || talks_call_failed(it->call) ||
 	    !talks_call_is(it->call, "ExtendProvisioningPeriod"))
 		return false;
-	if (!site_switch(a->site, "one_time_password_required", &wanted) || !wanted)
-		return false;
 	quote_call(f, *it);
+	if (!is_asked_for_otp(a, f))
+		return false;
 	f->step = a->waiting_in;
-	finding_quote_record(f, "configuration: one_time_password_required is on");
 	return finding_say(
 		f, CERTAINTY_LIKELY,
 		"The server read the device's one-time password, set its window and went "

@@ -152,11 +152,50 @@ static bool leads_to_device(const struct attempt *a, const struct seen_name *nam
 	return false;
 }
 
+/* The zone's address of |name| when none of them is the device's; NULL: no such, or unknown. */
+static const struct site_dns *foreign_record(const struct attempt *a, const char *name)
+{
+	const bool v4 = address_is_v4(&a->hello->connection->client);
+	const struct site_dns *row, *first = NULL;
+	struct address to;
+
+	for (unsigned i = 0; (row = site_find_dns(a->site, name, v4 ? "a" : "aaaa", i)); i++) {
+		if (!address_parse(&to, row->value) || addresses_have(&a->subject->addresses, &to))
+			return NULL;
+		first = first ? first : row;
+	}
+	return first;
+}
+
+/* The server's look-up of that name is not in view: the exported zone says where it leads. */
+static bool is_stale_by_zone(const struct attempt *a, struct finding *f)
+{
+	const char *name = a->ptr                              ? a->ptr->name->name
+			   : a->naming.source == NAME_FROM_DNS ? a->naming.fqdn
+							       : NULL;
+	const struct site_dns *row = a->hello && name ? foreign_record(a, name) : NULL;
+	const struct address *from = a->hello ? &a->hello->connection->client : NULL;
+
+	if (!row)
+		return false;
+	if (a->ptr)
+		finding_quote_place(f, a->ptr, a->ptr->name->answer_place, "reverse name: %s",
+				    name);
+	else
+		finding_quote_record(f, "dns: PTR of %s is %s", ADDRESS(from), name);
+	finding_quote_record(f, "dns: %s is at %s", row->name, row->value);
+	return finding_say(f, CERTAINTY_LIKELY,
+			   "The reverse name of %s is %s, which is at %s by the exported zone.",
+			   ADDRESS(a->ptr ? &a->ptr->name->about : from), name, row->value);
+}
+
 static bool has_stale_reverse_name(const struct attempt *a, struct finding *f)
 {
 	const struct sighting *s = a->forward;
 
-	if (!s || !a->ptr || s->name->address_count == 0 || leads_to_device(a, s->name))
+	if (!s)
+		return is_stale_by_zone(a, f);
+	if (!a->ptr || s->name->address_count == 0 || leads_to_device(a, s->name))
 		return false;
 	finding_quote_place(f, a->ptr, a->ptr->name->answer_place, "reverse name: %s",
 			    a->ptr->name->name ? a->ptr->name->name : "none");

@@ -84,18 +84,37 @@ static bool keeps_old_denial(const struct attempt *a, struct finding *f)
 			   s->name->question, s->name->ttl);
 }
 
+/* The very question that was answered in the end was denied before, by the same server. */
+static const struct sighting *denied_until_located(const struct attempt *a)
+{
+	const struct seen_name *found = a->located->name;
+
+	for (size_t i = 0; i < a->seen_count && a->seen[i] != a->located; i++) {
+		const struct seen_name *name = a->seen[i]->name;
+
+		if (a->seen[i]->kind == SIGHTING_NAME && name->type == found->type &&
+		    moment_is_set(name->answer) && name->address_count == 0 &&
+		    strchr(name->question, '.') && strcmp(name->question, found->question) == 0 &&
+		    address_equal(&name->resolver, &found->resolver))
+			return a->seen[i];
+	}
+	return NULL;
+}
+
 /*
  * Another spelling of the search list may be denied while this one is answered.
  * A record that was made later was missing all the same.
  */
 static bool has_no_record(const struct attempt *a, struct finding *f)
 {
-	const struct sighting *s = a->denied_a;
+	const struct sighting *s = a->located ? denied_until_located(a) : a->denied_a;
 
-	if (!s || a->located || !is_absence(s->name) || is_known_elsewhere(a) || was_known(a))
+	if (!s || !is_absence(s->name) || is_known_elsewhere(a) || was_known(a))
 		return false;
 	quote_denial(f, s);
-	return finding_say(f, CERTAINTY_CERTAIN, "The DNS server %s does not know %s.",
+	return finding_say(f, CERTAINTY_CERTAIN,
+			   a->located ? "The DNS server %s did not know %s at first."
+				      : "The DNS server %s does not know %s.",
 			   ADDRESS(&s->name->resolver), s->name->question);
 }
 

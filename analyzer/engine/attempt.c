@@ -9,6 +9,7 @@
 #include "fleet.h"
 #include "fold.h"
 
+#include "clocks.h"
 #include "numbers.h"
 #include "watch.h"
 
@@ -59,7 +60,9 @@ int64_t attempt_patience(const struct attempt *attempt, enum step step)
 
 	if (step < STEP_IDENTIFY || step > STEP_CALLBACK)
 		return patience[step];
-	/* The server may take its script's whole time before it calls back. */
+	/* The server may take its script's whole time before it calls back; then it has called. */
+	if (step == STEP_CALLBACK && (attempt->call_silent || attempt->call_refused))
+		return patience[step];
 	if (site_number(attempt->site, "props_script_timeout", &script) && script > patience[step])
 		return script;
 	return patience[step];
@@ -112,20 +115,32 @@ static bool is_denial(const struct seen_name *name)
 	return is_negative(name) && (name->rcode != DNS_NOERROR || name->type == DNS_A);
 }
 
+static bool is_bare(const struct seen_name *name)
+{
+	return !strchr(name->question, '.');
+}
+
+/* The last one counts; but what a name server makes of a bare word says nothing of the full name. */
+static const struct sighting *weightier_denial(const struct sighting *before,
+					       const struct sighting *s)
+{
+	return before && !is_bare(before->name) && is_bare(s->name) ? before : s;
+}
+
 static void fold_question(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_name *name = s->name;
 
 	a->questions++;
-	if (!strchr(name->question, '.'))
+	if (is_bare(name))
 		a->bare_questions++;
 	if (name->address_count > 0)
 		a->located = s;
 	else if (is_denial(name))
-		a->denied = s;
+		a->denied = weightier_denial(a->denied, s);
 	else if (!moment_is_set(name->answer))
 		a->unresolved = s;
-	if (is_denial(name) && strchr(name->question, '.') && !a->denied_a)
+	if (is_denial(name) && !is_bare(name) && !a->denied_a)
 		a->denied_a = s;
 }
 
@@ -146,6 +161,17 @@ static bool is_copy(const struct sighting *a, const struct sighting *b)
 	return x->client_port == y->client_port && x->has_isn && y->has_isn && x->isn == y->isn;
 }
 
+/* The other capture's view of the last hello: the same connection, or it as a router translates it. */
+static bool is_seen_again(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *last = a->hello;
+
+	if (!last || last->capture == s->capture)
+		return false;
+	return is_copy(last, s) || (a->subject->translated[0] &&
+				    last->connection->hello->retry == s->connection->hello->retry);
+}
+
 /* Clocks may be set back: in one capture frames count, too. */
 static bool is_after(const struct sighting *hello, const struct sighting *called)
 {
@@ -158,7 +184,7 @@ static bool is_after(const struct sighting *hello, const struct sighting *called
 
 static void fold_hello(struct attempt *a, const struct sighting *s)
 {
-	bool copy = a->hello && a->hello->capture != s->capture && is_copy(a->hello, s);
+	bool copy = is_seen_again(a, s);
 
 	const struct seen_hello *hello = s->connection->hello;
 
@@ -216,9 +242,20 @@ bool attempt_was_provisioned_before(const struct attempt *a, const struct sighti
 	return on && !a->unserved && s->at.time > on->at.time;
 }
 
+/* The call-back that a router translates is one, not two. */
+static bool is_called_translated(const struct attempt *a, const struct sighting *s)
+{
+	const struct sighting *called = a->called;
+
+	return a->subject->translated[0] && called && called->capture != s->capture &&
+	       is_copy(called, s) &&
+	       !address_equal(&called->connection->server, &s->connection->server);
+}
+
 static void fold_callback(struct attempt *a, const struct sighting *s)
 {
 	const struct seen_connection *c = s->connection;
+	const struct sighting *better;
 
 	a->server_in_view = true;
 	if (!is_own(a, &c->server))
@@ -229,9 +266,11 @@ static void fold_callback(struct attempt *a, const struct sighting *s)
 		a->call_refused = s;
 	if (!is_own(a, &c->server) || c->answer != ANSWER_ACCEPTED)
 		return;
-	if (attempt_was_provisioned_before(a, s))
+	if (attempt_was_provisioned_before(a, s) || is_called_translated(a, s))
 		return;
-	a->called = s;
+	/* The one that the talks are read from: what they say is compared with it. */
+	better = twins_better(a->fleet->twins, s);
+	a->called = better ? better : s;
 	talks_fold(&a->talks, a->fleet->twins, s);
 }
 

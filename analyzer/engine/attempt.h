@@ -25,6 +25,8 @@ struct subject {
 	bool has_uuid;
 	struct uuid uuid;
 	enum certainty identity : 8; /* that it is an AMT device at all */
+	/* One of its hellos as two captures show it, under two addresses; NULL without. */
+	const struct sighting *translated[2];
 	struct mac mac;
 	struct addresses addresses;         /* in the order seen */
 	const struct sighting *const *seen; /* in time order, in the fleet's list */
@@ -52,6 +54,7 @@ struct fleet {
 	struct logbook *logbook;       /* the exported log */
 	struct twins *twins;           /* connections that several captures show */
 	GHashTable *server_names;      /* SCA names that the records give devices, lower case */
+	GHashTable *greeted;           /* struct address *: where somebody said hello */
 	GHashTable *answers;   /* question -> sighting: names that somebody got an address for */
 	GHashTable *resources; /* resource GUID -> its first capability row */
 	struct near *near;     /* keys that somebody may have meant */

@@ -14,14 +14,6 @@
 #include "verdict.h"
 #include "what_if.h"
 
-static bool has_row(const GPtrArray *findings, const struct failure *row)
-{
-	for (unsigned i = 0; i < findings->len; i++)
-		if (((const struct finding *)findings->pdata[i])->row == row)
-			return true;
-	return false;
-}
-
 /* An earlier attempt's findings stay, lowered, unless the last one's say the same; stalls do not. */
 static void add_earlier(GPtrArray *findings, struct attempt *attempt)
 {
@@ -31,7 +23,8 @@ static void add_earlier(GPtrArray *findings, struct attempt *attempt)
 		struct finding *finding = earlier->pdata[i];
 
 		finding_lower(finding);
-		if (has_row(findings, finding->row) || g_str_has_suffix(finding->row->id, "00"))
+		if (findings_have(findings, finding->row) ||
+		    g_str_has_suffix(finding->row->id, "00"))
 			finding_free(finding);
 		else
 			g_ptr_array_add(findings, finding);

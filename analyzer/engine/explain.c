@@ -10,6 +10,7 @@
  */
 #include "explain.h"
 
+#include "earlier.h"
 #include "reference.h"
 #include "setup_view.h"
 
@@ -34,6 +35,14 @@ struct finding *findings_error(const GPtrArray *findings)
 			return finding;
 	}
 	return NULL;
+}
+
+bool findings_have(const GPtrArray *findings, const struct failure *row)
+{
+	for (unsigned i = 0; i < findings->len; i++)
+		if (((const struct finding *)findings->pdata[i])->row == row)
+			return true;
+	return false;
 }
 
 void finding_lower(struct finding *finding)
@@ -192,20 +201,53 @@ static bool stops_visibly(const struct attempt *a)
 	return a->hello || a->stop == STEP_SECURE;
 }
 
-GPtrArray *attempt_explain(struct attempt *a)
+/* All but the last rows. */
+static void try_all(struct attempt *a, GPtrArray *findings, struct finding **blank)
 {
-	GPtrArray *findings = g_ptr_array_new();
-	struct finding *blank = finding_new();
 	enum step predicted;
 
 	reference_name(a);
 	logbook_read(a);
 	a->stop = a->waiting_in;
-	try_rows(a, ROUND_SERVER, findings, &blank);
+	try_rows(a, ROUND_SERVER, findings, blank);
 	predicted = a->hello ? predict(a, findings) : STEP_HELLO;
 	if (a->waiting_in == STEP_IDENTIFY)
 		a->stop = predicted;
-	try_rows(a, ROUND_OTHER, findings, &blank);
+	try_rows(a, ROUND_OTHER, findings, blank);
+}
+
+/* Handshakes that failed before the last one: what they show, and it does not, stays a warning. */
+static void add_earlier_handshakes(const struct attempt *a, GPtrArray *findings,
+				   struct finding **blank)
+{
+	struct earlier earlier = {0};
+	struct attempt then;
+
+	while (earlier_next(&earlier, a, &then)) {
+		g_autoptr(GPtrArray) its = g_ptr_array_new();
+
+		try_all(&then, its, blank);
+		for (unsigned i = 0; i < its->len; i++) {
+			struct finding *finding = its->pdata[i];
+
+			finding_lower(finding);
+			if (finding->row->step == STEP_SECURE &&
+			    earlier_is_about(&earlier, finding) &&
+			    !findings_have(findings, finding->row))
+				g_ptr_array_add(findings, finding);
+			else
+				finding_free(finding);
+		}
+	}
+}
+
+GPtrArray *attempt_explain(struct attempt *a)
+{
+	GPtrArray *findings = g_ptr_array_new();
+	struct finding *blank = finding_new();
+
+	try_all(a, findings, &blank);
+	add_earlier_handshakes(a, findings, &blank);
 	keep_first_error(findings);
 	if (!findings_error(findings) && stops_visibly(a))
 		try_rows(a, ROUND_LAST, findings, &blank);

@@ -15,6 +15,8 @@ GPtrArray *attempt_explain(struct attempt *attempt);
 /* The error among |findings|, or NULL. */
 struct finding *findings_error(const GPtrArray *findings);
 
+bool findings_have(const GPtrArray *findings, const struct failure *row);
+
 /* Lowers what stands as an error, because the device came past it. */
 void finding_lower(struct finding *finding);
 

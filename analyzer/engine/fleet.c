@@ -19,6 +19,16 @@ static void index_answers(struct fleet *fleet)
 					    (gpointer)&list[i]);
 }
 
+static void index_greeted(struct fleet *fleet)
+{
+	size_t count;
+	const struct sighting *list = sightings_list(fleet->sightings, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (list[i].kind == SIGHTING_CONNECTION && list[i].connection->hello)
+			g_hash_table_add(fleet->greeted, &list[i].connection->server);
+}
+
 /* Devices whose MEBx names the server ask for that name, not for ProvisionServer. */
 static void index_server_names(struct fleet *fleet)
 {
@@ -101,6 +111,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->options = options;
 	fleet->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_free);
 	fleet->server_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	fleet->greeted = g_hash_table_new(address_hash, address_equals);
 	fleet->answers = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->resources = g_hash_table_new(g_str_hash, g_str_equal);
 	fleet->merged = g_hash_table_new(g_str_hash, g_str_equal);
@@ -113,6 +124,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	fleet->logbook = logbook_open(site);
 	fleet->twins = twins_find(sightings);
 	index_answers(fleet);
+	index_greeted(fleet);
 	index_resources(fleet);
 	index_server_names(fleet);
 	fleet->near = near_new(site);
@@ -127,6 +139,7 @@ void fleet_free(struct fleet *fleet)
 	room_close(&fleet->room);
 	g_free(fleet->order);
 	g_hash_table_destroy(fleet->server_names);
+	g_hash_table_destroy(fleet->greeted);
 	g_hash_table_destroy(fleet->answers);
 	g_hash_table_destroy(fleet->resources);
 	g_hash_table_destroy(fleet->merged);
@@ -140,6 +153,15 @@ void fleet_free(struct fleet *fleet)
 const struct sighting *fleet_other_answer(const struct fleet *fleet, const struct sighting *name)
 {
 	return g_hash_table_lookup(fleet->answers, name->name->question);
+}
+
+bool fleet_may_go_on_elsewhere(const struct fleet *fleet, const struct seen_name *name)
+{
+	for (unsigned i = 0; i < name->address_count; i++)
+		if (address_is_v4(&name->address[i]) != address_is_v4(&name->asker) &&
+		    g_hash_table_contains(fleet->greeted, &name->address[i]))
+			return true;
+	return false;
 }
 
 unsigned fleet_uuids_of(const struct fleet *fleet, const char *resource_guid)

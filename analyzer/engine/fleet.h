@@ -16,6 +16,12 @@ bool fleet_is_server_name(const struct fleet *fleet, const char *name);
 /* A question like |name|'s that somebody else got an address for, or NULL. */
 const struct sighting *fleet_other_answer(const struct fleet *fleet, const struct sighting *name);
 
+/*
+ * |name|'s answer leads from IPv4 to IPv6, or back, where somebody said hello:
+ * that may have been whoever asked, under its other address.
+ */
+bool fleet_may_go_on_elsewhere(const struct fleet *fleet, const struct seen_name *name);
+
 /* How many different UUIDs the capability table gives for one resource. */
 unsigned fleet_uuids_of(const struct fleet *fleet, const char *resource_guid);
 

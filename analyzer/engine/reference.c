@@ -101,7 +101,7 @@ static void name_by_dns(struct attempt *a)
 		return;
 	g_autofree char *reverse = reference_reverse_name(&a->hello->connection->client);
 
-	row = site_find_dns(a->site, reverse, "ptr");
+	row = site_find_dns(a->site, reverse, "ptr", 0);
 	if (row)
 		name_from(naming, row->value, NAME_FROM_DNS);
 	else

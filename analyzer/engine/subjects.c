@@ -12,9 +12,11 @@
  */
 #include "subjects.h"
 
+#include "families.h"
 #include "fleet.h"
 #include "numbers.h"
 #include "tenures.h"
+#include "translations.h"
 #include "watch.h"
 
 /* The IPv6 and the IPv4 address that a device used last. */
@@ -26,9 +28,10 @@ struct grouping {
 	struct fleet *fleet;
 	const struct sighting *list;
 	size_t count;
-	struct subject **owner; /* by sighting */
-	GArray *present;        /* struct present, by subject */
-	GHashTable *by_uuid;    /* struct uuid * -> struct subject * */
+	struct subject **owner;               /* by sighting */
+	const struct sighting **translations; /* by sighting; NULL: one capture */
+	GArray *present;                      /* struct present, by subject */
+	GHashTable *by_uuid;                  /* struct uuid * -> struct subject * */
 	struct tenures *tenures;
 	GHashTable *by_mac;    /* struct mac * -> struct subject * */
 	GHashTable *servers;   /* struct address *: hosts that hellos went to or names led to */
@@ -133,6 +136,22 @@ static struct subject *subject_of_uuid(struct grouping *g, const struct uuid *uu
 	return subject;
 }
 
+/* At both ends of a translation a device has an address; it goes from neither to the other. */
+static bool take_translated(struct grouping *g, size_t i, struct subject *subject)
+{
+	const struct sighting *s = &g->list[i];
+	const struct sighting *other = g->translations ? g->translations[i] : NULL;
+
+	if (!other)
+		return false;
+	subject->translated[0] = MIN(s, other);
+	subject->translated[1] = MAX(s, other);
+	tenures_take(g->tenures, &s->connection->client, s->at.time, subject);
+	if (!addresses_have(&subject->addresses, &s->connection->client))
+		addresses_add(&subject->addresses, &s->connection->client);
+	return true;
+}
+
 /* A blank UUID names nobody: such a device goes by its address. */
 static void own_hello(struct grouping *g, size_t i)
 {
@@ -148,7 +167,8 @@ static void own_hello(struct grouping *g, size_t i)
 		subject = subject_new(g);
 	subject->identity = CERTAINTY_CERTAIN;
 	subject->said_hello = true;
-	take_address(g, &c->client, s->at.time, subject);
+	if (!take_translated(g, i, subject))
+		take_address(g, &c->client, s->at.time, subject);
 	g_hash_table_add(g->servers, (gpointer)&c->server);
 	g->owner[i] = subject;
 }
@@ -356,6 +376,30 @@ static void note_console(struct grouping *g, const struct sighting *s)
 		g_hash_table_add(g->consoles, &s->connection->client);
 }
 
+/* A device may ask over IPv4 for the server that it then speaks to over IPv6. */
+static void pass_families(struct grouping *g)
+{
+	struct families *families = families_new();
+	const struct sighting *asked;
+
+	for (size_t i = 0; i < g->count; i++) {
+		const struct sighting *s = &g->list[i];
+
+		if (asks_for_server(g, s))
+			families_ask(families, s,
+				     tenant(g, &s->name->asker, s->at.time, true) != NULL);
+		else if (s->kind == SIGHTING_CONNECTION && s->connection->service == SERVICE_HELLO)
+			families_connect(families, s, g->owner[i]);
+	}
+	for (unsigned k = 0; k < families_count(families); k++) {
+		struct subject *subject = families_pair(families, k, &asked);
+
+		if (subject)
+			take_address(g, &asked->name->asker, asked->at.time, subject);
+	}
+	families_free(families);
+}
+
 static void pass_callers(struct grouping *g)
 {
 	for (size_t i = 0; i < g->count; i++) {
@@ -444,6 +488,8 @@ void subjects_find(struct fleet *fleet)
 	struct grouping g = {.fleet = fleet};
 
 	g.list = sightings_list(fleet->sightings, &g.count);
+	g.translations = translations_find(g.list, g.count, sightings_captures(fleet->sightings),
+					   fleet->twins);
 	g.owner = g_new0(struct subject *, g.count + 1);
 	g.present = g_array_new(FALSE, TRUE, sizeof(struct present));
 	g.by_uuid = g_hash_table_new(uuid_hash, uuid_equals);
@@ -458,9 +504,11 @@ void subjects_find(struct fleet *fleet)
 	pass_hellos(&g);
 	know_records(&g);
 	pass_leases(&g);
+	pass_families(&g);
 	pass_callers(&g);
 	pass_servers(&g);
 	hand_out(&g);
+	g_free(g.translations);
 	g_free(g.owner);
 	g_array_free(g.present, TRUE);
 	g_hash_table_destroy(g.by_uuid);

@@ -50,12 +50,12 @@ static bool is_closed(const struct seen_connection *c)
 }
 
 /* An alert says it; else nothing may be missing. TLS 1.3 ends out of sight. */
-static bool has_failed(const struct seen_connection *c)
+bool talks_has_failed(const struct seen_connection *c)
 {
 	const struct seen_session *session = c->session;
-	const struct seen_alert *alert = talks_fatal_alert(session);
+	const struct seen_alert *alert = session ? talks_fatal_alert(session) : NULL;
 
-	if (talks_is_secured(session))
+	if (!session || !session->client_hello || talks_is_secured(session))
 		return false;
 	if (alert)
 		return c->has_isn && c->lost[alert->from] == 0;
@@ -160,7 +160,7 @@ static void fold_session(struct talks *talks, const struct sighting *s)
 	talks->followed = is_followed(c) && !is_hidden(c->session);
 	if (talks_is_secured(c->session))
 		talks->secured = s;
-	else if (has_failed(c))
+	else if (talks_has_failed(c))
 		talks->failed = s;
 	if (talks_is_secured(c->session) && !c->calls)
 		talks->whole = false;

@@ -52,6 +52,9 @@ const struct seen_alert *talks_fatal_alert(const struct seen_session *session);
 /* Did both sides finish the handshake? */
 bool talks_is_secured(const struct seen_session *session);
 
+/* Did a handshake begin on the connection that did not come to its end and will not? */
+bool talks_has_failed(const struct seen_connection *connection);
+
 /* Did the call fail: a value that is not 0, a fault, a refusal of HTTP's? No answer is none. */
 bool talks_call_failed(const struct seen_call *call);
 bool talks_call_is(const struct seen_call *call, const char *method);

@@ -402,13 +402,14 @@ bool site_certificate_has_key(const struct site *site, const struct site_certifi
 	return row->key_given ? row->has_private_key : chain && chain->has_key;
 }
 
-const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type)
+const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type,
+				     unsigned nth)
 {
 	char *own_name = value_canonical(KIND_NAME, name);
 	char *own_type = value_canonical(KIND_NAME, type);
 	char *key = dns_key(own_name, own_type);
 	unsigned row;
-	bool found = index_find(site->private->index[SITE_DNS], key, 0, &row);
+	bool found = index_find(site->private->index[SITE_DNS], key, nth, &row);
 
 	g_free(own_name);
 	g_free(own_type);

@@ -216,7 +216,8 @@ const struct site_chain *site_certificate_chain(const struct site *site,
 /* Does the server have the key of |row|? The row's own word, else what its file shows. */
 bool site_certificate_has_key(const struct site *site, const struct site_certificate *row);
 
-/* The exported DNS record of |name| and |type| ("a", "ptr"), or NULL. */
-const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type);
+/* The |nth| exported DNS record of |name| and |type| ("a", "ptr"), or NULL. */
+const struct site_dns *site_find_dns(const struct site *site, const char *name, const char *type,
+				     unsigned nth);
 
 #endif

@@ -18,6 +18,7 @@ struct teller {
 	unsigned capture;
 	unsigned device;
 	unsigned host; /* the last byte of its address, when it is not the usual one */
+	bool v6;       /* it and its server speak IPv6 */
 	uint64_t frame;
 	uint16_t port;
 	struct seen_connection *called; /* the last call-back that was taken */
@@ -35,9 +36,15 @@ static struct address address(const char *text)
 
 static struct address device_address(const struct teller *t)
 {
-	g_autofree char *text = g_strdup_printf("192.0.2.%u", t->host ? t->host : 50 + t->device);
+	g_autofree char *text = g_strdup_printf(t->v6 ? "2001:db8::%u" : "192.0.2.%u",
+						t->host ? t->host : 50 + t->device);
 
 	return address(text);
+}
+
+static struct address server_address(const struct teller *t)
+{
+	return address(t->v6 ? "2001:db8::10" : "192.0.2.10");
 }
 
 static struct moment at(struct teller *t)
@@ -179,8 +186,8 @@ static struct seen_connection *connection(struct teller *t, struct moment first,
 	struct seen_connection *c = sightings_room(t->sightings, sizeof *c);
 
 	c->service = call ? SERVICE_TLS : SERVICE_HELLO;
-	c->client = call ? address("192.0.2.10") : device_address(t);
-	c->server = call ? device_address(t) : address("192.0.2.10");
+	c->client = call ? server_address(t) : device_address(t);
+	c->server = call ? device_address(t) : server_address(t);
 	c->client_port = t->port++;
 	c->server_port = call ? TLS_PORT : HELLO_PORT;
 	c->syns = 1;
@@ -346,11 +353,14 @@ static void tell_event(struct teller *t, char *event)
 	memset(t->word, 0, sizeof t->word);
 	t->device = 1;
 	t->host = 0;
+	t->v6 = false;
 	while ((word = strtok_r(rest, " ", &rest)) && n < WORDS) {
 		if (*word == '@')
 			t->device = (unsigned)atoi(word + 1);
 		else if (*word == '%')
 			t->host = (unsigned)atoi(word + 1);
+		else if (is(word, "~"))
+			t->v6 = true;
 		else
 			t->word[n++] = word;
 	}

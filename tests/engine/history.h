@@ -5,6 +5,7 @@
  * Events are separated by ';'. Times are seconds. "@N" before an event makes
  * it device N's (default 1): its address is 192.0.2.(50+N) and its UUID ends in N;
  * "%N" before it: from the address 192.0.2.N this time.
+ * "~" before it: over IPv6, from 2001:db8::(50+N) to 2001:db8::10 or back.
  * The server is 192.0.2.10, the DNS server 192.0.2.1.
  *
  *   cover FROM TO [client|server|between]   a capture; events belong to the last one named

@@ -69,7 +69,25 @@ static char **command_of(const struct run *run, const struct row *row)
 	return (char **)g_ptr_array_free(words, FALSE);
 }
 
-/* Standard output of the row's command; NULL, said, when that crashed. The caller frees. */
+#define STATUS_INCOMPLETE 3 /* a capture that was cut short; its report is whole */
+
+/*
+ * Says how the program ended when that is no way for it to end. By --fail-on
+ * never a finding is no status, so 1 is a sanitizer's.
+ */
+static bool ended_well(int wait_status)
+{
+	if (WIFEXITED(wait_status) && (WEXITSTATUS(wait_status) == EXIT_SUCCESS ||
+				       WEXITSTATUS(wait_status) == STATUS_INCOMPLETE))
+		return true;
+	if (WIFSIGNALED(wait_status))
+		printf("  + killed by signal %d\n", WTERMSIG(wait_status));
+	else
+		printf("  + exit status %d\n", WEXITSTATUS(wait_status));
+	return false;
+}
+
+/* Standard output of the row's command; NULL when it crashed. The caller frees. */
 static char *output_of(const struct run *run, const struct row *row)
 {
 	char **command = command_of(run, row), *output = NULL;
@@ -82,8 +100,7 @@ static char *output_of(const struct run *run, const struct row *row)
 	if (!g_spawn_sync(NULL, command, NULL, 0, NULL, NULL, &output, NULL, &status, &error)) {
 		printf("  + %s\n", error->message);
 		g_error_free(error);
-	} else if (WIFSIGNALED(status)) {
-		printf("  + ended by signal %d\n", WTERMSIG(status));
+	} else if (!ended_well(status)) {
 		g_clear_pointer(&output, g_free);
 	}
 	g_free(shown);

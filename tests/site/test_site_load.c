@@ -157,8 +157,8 @@ START_TEST(look_ups_find_keys_and_say_the_byte_order)
 	ck_assert_str_eq(site_find_location(site, GUID_A, 0)->fqdn, "a.test");
 	ck_assert_str_eq(site_find_location(site, GUID_A, 1)->fqdn, "b.test");
 	ck_assert_ptr_null(site_find_location(site, GUID_A, 2));
-	ck_assert_ptr_nonnull(site_find_dns(site, "PROVISIONSERVER.example.test.", "a"));
-	ck_assert_ptr_null(site_find_dns(site, "provisionserver.example.test", "ptr"));
+	ck_assert_ptr_nonnull(site_find_dns(site, "PROVISIONSERVER.example.test.", "a", 0));
+	ck_assert_ptr_null(site_find_dns(site, "provisionserver.example.test", "ptr", 0));
 	site_free(site);
 }
 END_TEST

@@ -100,7 +100,7 @@ static char *answers(const struct site *site)
 	g_string_append_printf(text, "timeout %s, policy %s, %zu profiles, %zu servers, dns %d\n",
 			       site_configuration(site, "props_script_timeout"),
 			       site_policy(site, "used_pid"), site->profiles.n, site->servers.n,
-			       site_find_dns(site, "a.x.test", "a") != NULL);
+			       site_find_dns(site, "a.x.test", "a", 0) != NULL);
 	for (size_t i = 0; i < site->servers.n; i++)
 		g_string_append_printf(text, "server %u\n", site->servers.row[i].port);
 	return g_string_free(text, FALSE);
