@@ -22,7 +22,8 @@ static const struct usage usage = {
 		   "network too, the best one there, and marks where the two part first.\n\n"
 		   "Exit status: 0 done, 2 wrong use, 3 an input was not read, 4 the output was\n"
 		   "not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_DEVICE | OPTIONS_LADDER | OPTIONS_PIDS,
+	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_OUTPUT | OPTIONS_DEVICE |
+		  OPTIONS_LADDER | OPTIONS_PIDS,
 };
 
 /* One network looked at. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyze.h"
+#include "answers.h"
 #include "change.h"
 #include "complain.h"
 #include "input.h"
@@ -23,11 +24,12 @@ static const struct usage usage = {
 	.details =
 		"Without --device it is about the worst one. Addresses, MACs, UUIDs, PIDs, host\n"
 		"and domain names get others, the same ones everywhere; --keep leaves some as\n"
-		"they are. What is encrypted or not understood is not copied. --output names\n"
+		"they are. What is encrypted or not understood is not copied; of calls inside\n"
+		"of opened sessions the case keeps names and results, for replay. --output names\n"
 		"the folder, which must not be there yet; it appears whole or not at all.\n\n"
 		"Exit status: 0 done, 1 done, but the case says something else in part,\n"
 		"2 wrong use, 3 an input was not read, 4 the case was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_DEVICE | OPTIONS_CASE,
+	.groups = OPTIONS_INPUT | OPTIONS_SECRETS | OPTIONS_OUTPUT | OPTIONS_DEVICE | OPTIONS_CASE,
 };
 
 static const struct {
@@ -107,6 +109,7 @@ static bool choose_device(struct reproduction *r, const struct diagnosis *diagno
 	}
 	r->whom = whom_of(diagnosis->devices->pdata[device]);
 	r->said = said_of(diagnosis, device);
+	r->answers = answers_describe(diagnosis, device);
 	return true;
 }
 

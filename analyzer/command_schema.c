@@ -9,13 +9,13 @@
 
 static const struct usage usage = {
 	.command = "schema",
-	.arguments = "[report|lines|sightings|case]",
+	.arguments = "[report|lines|sightings|case|answers]",
 	.summary = "Prints the JSON Schema (2020-12) of --format json (report), of a line of\n"
 		   "--format ndjson (lines), of a line of 'amtrace observe' (sightings), or of\n"
-		   "the expect.json of a case (case).",
+		   "the expect.json or answers.json of a case (case, answers).",
 };
 
-extern const char report_schema[], sightings_schema[], case_schema[];
+extern const char report_schema[], sightings_schema[], case_schema[], answers_schema[];
 
 static char *report_text(void)
 {
@@ -37,14 +37,17 @@ static char *case_text_of_schema(void)
 	return g_strdup(case_schema);
 }
 
+static char *answers_text(void)
+{
+	return g_strdup(answers_schema);
+}
+
 static const struct {
 	const char *name;
 	char *(*text)(void);
 } schemas[] = {
-	{"report", report_text},
-	{"lines", lines_text},
-	{"sightings", sightings_text},
-	{"case", case_text_of_schema},
+	{"report", report_text},       {"lines", lines_text},     {"sightings", sightings_text},
+	{"case", case_text_of_schema}, {"answers", answers_text},
 };
 
 static enum status print(const struct options *options)
@@ -59,7 +62,7 @@ static enum status print(const struct options *options)
 		fputs(text, stdout);
 		return STATUS_DONE;
 	}
-	complain("schema: no '%s'; there are report, lines, sightings and case", name);
+	complain("schema: no '%s'; there are report, lines, sightings, case and answers", name);
 	return STATUS_USAGE;
 }
 

@@ -175,6 +175,20 @@ static const struct word vantage_words[] = {
 	{NULL, 0},
 };
 
+/* Those that check and ladder take; they look them up themselves. */
+static const struct word check_formats[] = {
+	{"text", 0},
+	{"junit", 0},
+	{NULL, 0},
+};
+
+static const struct word ladder_formats[] = {
+	{"text", 0},
+	{"mermaid", 0},
+	{"svg", 0},
+	{NULL, 0},
+};
+
 enum {
 	FAIL_NEVER = -1
 };
@@ -245,6 +259,8 @@ const struct worded_option worded_options[] = {
 	{limit_options, "min-certainty", certainty_words, "likely"},
 	{color_options, "color", color_words, "auto"},
 	{format_options, "format", NULL, "text"},
+	{check_options, "format", check_formats, "text"},
+	{ladder_options, "format", ladder_formats, "text"},
 	{NULL, NULL, NULL, NULL},
 };
 

@@ -5,6 +5,7 @@
  *   expect.json      what is read, and what must be said of the device (case.schema.json)
  *   capture-1.pcap   and so on
  *   records/         the site's records, if there are any
+ *   answers.json     what the device answered when called back, if that was read
  *   README.md        the same in words
  *   ladder.txt       who said what to whom
  */

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "answer_http.h"
 #include "replay_tls.h"
 #include "tls.h"
 
@@ -233,6 +234,37 @@ static void answer_as_recorded(struct playing *p, int fd, const struct call *cal
 	fprintf(p->out, "call-back: %zu bytes heard, %zu answered as recorded\n", heard, sent);
 }
 
+/* Plain HTTP that the case does not have byte by byte: what it keeps of its calls. */
+static void answer_as_kept(struct playing *p, int fd)
+{
+	struct answering *answering = answering_new(p->script->answers);
+	uint8_t buffer[4096];
+	size_t budget = RECEIVED_MAX;
+	bool more = true;
+
+	while (more && budget && now_ms() < p->until) {
+		ssize_t n = recv(fd, buffer, MIN(sizeof buffer, budget), 0);
+
+		if (n <= 0)
+			break;
+		GString *words = g_string_new(NULL);
+
+		budget -= (size_t)n;
+		more = answering_hear(answering, bytes_of(buffer, (size_t)n), words);
+		GByteArray *bytes = g_byte_array_append(g_byte_array_new(), (guint8 *)words->str,
+							(guint)words->len);
+
+		more = send_all(p, fd, bytes) && more;
+		g_byte_array_unref(bytes);
+		g_string_free(words, TRUE);
+	}
+	explicit_bzero(buffer, sizeof buffer);
+	g_autofree char *answered = answering_words(answering);
+
+	answering_free(answering);
+	fprintf(p->out, "call-back: %s\n", answered);
+}
+
 static const struct call *recorded_call(const struct script *script, uint16_t port, unsigned nth)
 {
 	for (guint i = 0; i < script->calls->len; i++) {
@@ -260,13 +292,16 @@ static void answer_call(struct playing *p, int fd, uint16_t port)
 	limit_waiting(fd);
 	if (begins_tls(fd)) {
 		bool keys = p->options->site && p->script->pid[0];
+		int left = (int)MAX(p->until - now_ms(), 0);
 		g_autofree char *words = keys ? replay_tls(fd, p->options->site, p->script->pid,
-							   (int)MAX(p->until - now_ms(), 0))
+							   p->script->answers, left, RECEIVED_MAX)
 					      : g_strdup("TLS; no PPS at hand to answer it with");
 
 		fprintf(p->out, "call-back: %s\n", words);
 	} else if (call) {
 		answer_as_recorded(p, fd, call);
+	} else if (p->script->answers->list->len) {
+		answer_as_kept(p, fd);
 	} else {
 		fprintf(p->out, "call-back: %zu bytes heard, nothing recorded to answer\n",
 			hear(p, fd, &budget));

@@ -33,6 +33,7 @@ void script_free(struct script *script)
 		return;
 	g_byte_array_unref(script->hello);
 	g_ptr_array_unref(script->calls);
+	answers_free(script->answers);
 	g_free(script);
 }
 
@@ -163,6 +164,11 @@ struct script *script_read(const struct case_file *file, GError **error)
 	script->hello = g_byte_array_new();
 	script->calls = g_ptr_array_new_with_free_func(call_free);
 	case_ports(file, script->ports);
+	script->answers = answers_read(file->folder, error);
+	if (!script->answers) {
+		script_free(script);
+		return NULL;
+	}
 	for (unsigned i = 0; i < case_captures(file); i++) {
 		g_autofree char *path = case_capture_path(file, i, error);
 

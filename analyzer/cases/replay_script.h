@@ -5,6 +5,7 @@
 #ifndef CASES_REPLAY_SCRIPT_H
 #define CASES_REPLAY_SCRIPT_H
 
+#include "answers.h"
 #include "case_file.h"
 
 #define SCRIPT_CALLS_MAX 8
@@ -27,7 +28,8 @@ struct script {
 	char pid[PID_TEXT];
 	enum answer answer; /* what came of that connection */
 	bool has_answer;
-	GPtrArray *calls; /* struct call, in the order of their first bytes */
+	GPtrArray *calls;        /* struct call, in the order of their first bytes */
+	struct answers *answers; /* what the case keeps of calls; used up as they are given */
 	uint16_t ports[SERVICES];
 };
 

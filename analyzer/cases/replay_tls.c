@@ -4,7 +4,8 @@
  *
  * A session cannot be played as it was recorded, for every one is encrypted
  * anew. With the PPS in the records it can be held, and that it opens proves
- * that the server has the same key. Source: RFC 4279.
+ * that the server has the same key; what is asked then is answered by the
+ * calls that the case keeps. Source: RFC 4279.
  */
 #include "replay_tls.h"
 
@@ -67,35 +68,99 @@ static int64_t now_ms(void)
 }
 
 /* The socket does not block, so that whoever sends a byte a second holds nobody up. */
-static int accept_within(SSL *ssl, int fd, int limit)
+static void stop_blocking(int fd)
 {
-	int64_t until = now_ms() + limit, left = limit;
-	int done, why;
-
 	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-	for (;;) {
-		done = SSL_accept(ssl);
-		why = done == 1 ? SSL_ERROR_NONE : SSL_get_error(ssl, done);
-		left = until - now_ms();
-		if ((why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) || left <= 0)
-			return done;
-		poll(&(struct pollfd){.fd = fd,
-				      .events = why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT},
-		     1, (int)left);
-	}
 }
 
-char *replay_tls(int fd, const struct site *site, const char *pid, int limit)
+/* Waits for what OpenSSL lacks to go on after |done|. False when that will not come. */
+static bool wait_for_more(SSL *ssl, int done, int64_t until)
+{
+	int why = SSL_get_error(ssl, done);
+	int64_t left = until - now_ms();
+
+	if ((why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) || left <= 0)
+		return false;
+	short events = why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+
+	return poll(&(struct pollfd){.fd = SSL_get_fd(ssl), .events = events}, 1, (int)left) == 1;
+}
+
+static int accept_within(SSL *ssl, int64_t until)
+{
+	int done;
+
+	do
+		done = SSL_accept(ssl);
+	while (done != 1 && wait_for_more(ssl, done, until));
+	return done;
+}
+
+static bool say(SSL *ssl, const GString *words, int64_t until)
+{
+	int n = 1;
+
+	if (!words->len)
+		return true;
+	do
+		n = SSL_write(ssl, words->str, (int)words->len);
+	while (n <= 0 && wait_for_more(ssl, n, until));
+	return n > 0;
+}
+
+/* Until the server goes, or nothing more is to be said to it. */
+static void answer_all(SSL *ssl, struct answering *answering, int64_t until, size_t budget)
+{
+	uint8_t buffer[4096];
+	bool more = true;
+
+	while (more && budget) {
+		int n = SSL_read(ssl, buffer, (int)MIN(sizeof buffer, budget));
+
+		if (n <= 0) {
+			more = wait_for_more(ssl, n, until);
+			continue;
+		}
+		g_autoptr(GString) words = g_string_new(NULL);
+
+		budget -= (size_t)n;
+		more = answering_hear(answering, bytes_of(buffer, (size_t)n), words);
+		more = say(ssl, words, until) && more;
+	}
+	explicit_bzero(buffer, sizeof buffer);
+}
+
+/* Takes |words|. */
+static char *with_answers(char *words, SSL *ssl, struct answers *answers, int64_t until,
+			  size_t budget)
+{
+	struct answering *answering = answering_new(answers);
+
+	answer_all(ssl, answering, until, budget);
+	g_autofree char *answered = answering_words(answering), *opened = words;
+
+	answering_free(answering);
+	return g_strdup_printf("%s; %s", opened, answered);
+}
+
+char *replay_tls(int fd, const struct site *site, const char *pid, struct answers *answers,
+		 int limit, size_t budget)
 {
 	struct key key = {.site = site, .pid = pid};
+	int64_t until = now_ms() + limit;
 	SSL_CTX *context = new_context();
 	SSL *ssl = SSL_new(context);
 	char *words;
+	int done;
 
 	ERR_clear_error();
 	SSL_set_app_data(ssl, &key);
 	SSL_set_fd(ssl, fd);
-	words = in_words(ssl, accept_within(ssl, fd, limit), &key);
+	stop_blocking(fd);
+	done = accept_within(ssl, until);
+	words = in_words(ssl, done, &key);
+	if (done == 1 && answers->list->len)
+		words = with_answers(words, ssl, answers, until, budget);
 	SSL_shutdown(ssl);
 	SSL_free(ssl);
 	SSL_CTX_free(context);

@@ -3,12 +3,15 @@
 #ifndef CASES_REPLAY_TLS_H
 #define CASES_REPLAY_TLS_H
 
+#include "answer_http.h"
 #include "site.h"
 
 /*
- * Takes the handshake on |fd|, within |limit| milliseconds. Gives what came of
+ * Takes the handshake on |fd|, and answers what is asked then with |answers|,
+ * all within |limit| milliseconds and |budget| bytes heard. Gives what came of
  * it in words, to be freed. The PPS of |pid| is |site|'s.
  */
-char *replay_tls(int fd, const struct site *site, const char *pid, int limit);
+char *replay_tls(int fd, const struct site *site, const char *pid, struct answers *answers,
+		 int limit, size_t budget);
 
 #endif

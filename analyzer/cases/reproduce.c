@@ -314,7 +314,8 @@ bool reproduce(struct reproduction *r, GError **error)
 	r->lost = g_ptr_array_new_with_free_func(g_free);
 	cut_what_is_secret(r);
 	r->frames_before = r->frames->list->len;
-	if (had_findings && !has_findings(r->said)) {
+	/* With the answers it can still be played against a server. */
+	if (had_findings && !has_findings(r->said) && !r->answers) {
 		g_set_error_literal(error, CASE_ERROR, CASE_ERROR_LOST,
 				    "its findings rest on what may not be handed on, e.g. on what "
 				    "is encrypted");
@@ -329,6 +330,7 @@ void reproduction_clear(struct reproduction *r)
 	records_free(r->records);
 	forget_folder(r);
 	json_decref(r->said);
+	json_decref(r->answers);
 	g_clear_pointer(&r->lost, g_ptr_array_unref);
 	*r = (struct reproduction){0};
 }

@@ -20,6 +20,7 @@ struct reproduction {
 	struct look_options look; /* ports */
 	struct whom whom;         /* the device, under its name in the case */
 	json_t *said;             /* what the captures say of it */
+	json_t *answers;          /* what it answered when called back; NULL: nothing was read */
 	GPtrArray *lost;          /* sentences: in what the case says something else */
 	unsigned frames_before;
 	unsigned keep; /* enum keep */

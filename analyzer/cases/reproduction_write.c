@@ -10,6 +10,7 @@
 #include <pcap/pcap.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "ladder.h"
 #include "oracle.h"
 #include "report.h"
@@ -67,6 +68,14 @@ static bool write_expect(FILE *out, const struct reproduction *r, unsigned i)
 	return fputs(text, out) >= 0;
 }
 
+static bool write_answers(FILE *out, const struct reproduction *r, unsigned i)
+{
+	g_autofree char *text = case_text(r->answers);
+
+	(void)i;
+	return fputs(text, out) >= 0;
+}
+
 /* By enum keep, in the order of its bits. */
 static const char *const kept_words[] = {
 	"addresses", "MACs", "UUIDs", "PIDs", "names",
@@ -102,6 +111,15 @@ static void put_what_was_done(FILE *out, const struct reproduction *r)
 	      "and\nkeys and passwords are never part of a case. Times, ports, lengths and hashes "
 	      "of roots\nthat are not in the captures are the original's.\n",
 	      out);
+}
+
+static void put_answers(FILE *out, const struct reproduction *r)
+{
+	if (r->answers)
+		fputs("\nWhat the device answered when it was called back is in " CASE_ANSWERS
+		      ": which call, and what\ncame of it. `amtrace replay` gives the same answers "
+		      "to a live server, by TLS where\n--site has a PPS for the PID of the hello.\n",
+		      out);
 }
 
 static void put_lost(FILE *out, const struct reproduction *r)
@@ -169,6 +187,7 @@ static bool write_page(FILE *out, const struct reproduction *r, unsigned i)
 		fputs(" --site " CASE_RECORDS, out);
 	fputs(" capture-*.pcap\n\n", out);
 	put_what_was_done(out, r);
+	put_answers(out, r);
 	put_lost(out, r);
 	fputs("\n```\n", out);
 	bool written = write_thought(out, r, put_report);
@@ -236,6 +255,7 @@ void remove_folder(const char *folder)
 static bool fill(const struct reproduction *r, const char *folder, GError **error)
 {
 	return write_captures(r, folder, error) && write_records(r, folder, error) &&
+	       (!r->answers || write_file(folder, CASE_ANSWERS, r, write_answers, 0, error)) &&
 	       write_file(folder, "README.md", r, write_page, 0, error) &&
 	       write_file(folder, "ladder.txt", r, write_ladder, 0, error) &&
 	       write_file(folder, CASE_EXPECT, r, write_expect, 0, error);

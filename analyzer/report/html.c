@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ladder.h"
+#include "setup_words.h"
 #include "time_text.h"
 
 extern const char html_style[], html_filter[];
@@ -36,6 +37,18 @@ void html_term(const struct html *html, const char *term, const char *text)
 	html_element(html, "dt", NULL, term);
 	html_element(html, "dd", NULL, text);
 	fputc('\n', html->out);
+}
+
+static void put_setup_row(void *user, const char *label, const char *text)
+{
+	html_term(user, label ? label : "", text);
+}
+
+void html_setup(const struct html *html, const struct device *device)
+{
+	struct html page = *html;
+
+	setup_words(html->diagnosis, device, put_setup_row, &page);
 }
 
 /* 'sha256-...' of the one script that may run. */

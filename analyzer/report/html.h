@@ -22,6 +22,9 @@ void html_element(const struct html *html, const char *element, const char *clas
 /* A term and what it is, of a description list; nothing without |text|. */
 void html_term(const struct html *html, const char *term, const char *text);
 
+/* The setup certificate in question, if there is one, as terms of a list. */
+void html_setup(const struct html *html, const struct device *device);
+
 /* Each device with its facts, ladder and story; those that failed are open. */
 void html_devices(const struct html *html);
 

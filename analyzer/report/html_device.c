@@ -14,7 +14,7 @@
 #define DRAWN_MAX 50     /* devices whose messages are drawn */
 #define DETAILED_MAX 500 /* devices with their story */
 
-static void put_facts(const struct html *html, const struct device *device)
+static void put_facts(const struct html *html, const struct device *device, bool detailed)
 {
 	char uuid[UUID_TEXT], mac[MAC_TEXT], pid[PID_TEXT], address[ADDRESS_TEXT];
 
@@ -33,6 +33,8 @@ static void put_facts(const struct html *html, const struct device *device)
 		html_term(html, "Reached", step_names[device->observed.reached]);
 	if (device->observed.known && !device->observed.complete)
 		html_term(html, "Stopped at", step_names[device->observed.stopped]);
+	if (detailed)
+		html_setup(html, device);
 	fputs("</dl>\n", html->out);
 }
 
@@ -126,7 +128,7 @@ static void put_device(const struct html *html, unsigned i)
 	fputs(": ", html->out);
 	html_text(html, device->verdict);
 	fputs("</summary>\n<div class=\"inside\">\n", html->out);
-	put_facts(html, device);
+	put_facts(html, device, i < DETAILED_MAX);
 	put_findings(html, i);
 	if (i < DRAWN_MAX)
 		put_drawing(html, i);

@@ -105,6 +105,9 @@ static void put_finding(const struct html *html, unsigned i)
 	put_devices(html, finding);
 	html_term(html, "Cause", failure_cause(row));
 	put_candidates(html, finding);
+	if (row->side_by_side && finding->devices->len)
+		html_setup(html, html->diagnosis->devices
+					 ->pdata[g_array_index(finding->devices, unsigned, 0)]);
 	html_term(html, "Remedy", failure_remedy(row));
 	if (finding->verified)
 		put_tried(html, finding->verified);

@@ -20,4 +20,7 @@ void rewrite_digest(struct mapping *m, uint8_t *p, size_t n);
 /* A body, or a piece of one. */
 void rewrite_xml(struct mapping *m, uint8_t *p, size_t n);
 
+/* Is it the word of a fault, without a prefix, that public schemas have? */
+bool is_fault_word(const char *word);
+
 #endif

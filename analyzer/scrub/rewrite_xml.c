@@ -65,6 +65,11 @@ static bool is_number(const uint8_t *p, size_t n)
 	return digits == n && n <= NUMBER_MAX;
 }
 
+bool is_fault_word(const char *word)
+{
+	return is_one_of((const uint8_t *)word, strlen(word), faults, G_N_ELEMENTS(faults));
+}
+
 /* A word of a fault, behind whatever prefix its namespace has there. */
 static bool is_fault(const uint8_t *p, size_t n)
 {

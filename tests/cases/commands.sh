@@ -145,6 +145,30 @@ hunt_finds_what_was_kept() {
 	! python3 "$tests/cases/hunt.py" case - "$pcaps/r01-no-record.pcap" > out || fail "does not find names"
 }
 
+# Of what is encrypted a case has what the device answered, and only where it could be read.
+answers_are_kept_where_keys_open_them() {
+	local keys=$tests/epan/captures/lab-ok.keys
+	ends 1 reproduce --keys "$keys" "$pcaps/lab-ok.pcapng" -o case
+	says case/answers.json '"method": "CommitChanges"'
+	says case/README.md 'is in answers.json'
+	! grep -q 'admin\|Digest:\|"reason"' case/answers.json || fail "more than names and results"
+	"$amtrace" reproduce "$pcaps/lab-ok.pcapng" -o closed > out 2> err
+	[ -d closed ] && [ ! -e closed/answers.json ] || fail "answers without keys"
+	ends 0 ladder --keys "$keys" "$pcaps/lab-ok.pcapng"
+	says out 'CommitChanges'
+	ends 0 ladder "$pcaps/lab-ok.pcapng"
+	! grep -q CommitChanges out || fail "calls without keys"
+}
+
+# Case and findings: it is made for its answers, and what is lost is said.
+findings_inside_tls_are_lost_aloud() {
+	ends 1 reproduce --vantage between --site "$pcaps/sites/full" "$pcaps/d06-fault.pcap" -o case
+	says err 'AMT-D06: expected, is not there'
+	says case/README.md 'AMT-D06: expected, is not there'
+	says case/answers.json '"fault": "InternalError"'
+	ends 0 check case
+}
+
 pps_is_in_no_case() {
 	"$amtrace" reproduce --site "$pcaps/sites/full" --keep addresses,macs,uuids,pids,names \
 		"$pcaps/ok-psk.pcap" -o case > out 2> err

@@ -1,21 +1,24 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Plays a case against small servers on the loopback: one that refuses, one that is silent, one that calls back.
+"""Plays a case against small servers on the loopback: one that refuses, one that is silent, some that call back.
 
     replay.py AMTRACE [MESHCENTRAL]
 
-The case is written here, byte by byte, so that what must arrive is known.
+The case is written here, byte by byte, so that what must arrive is known. What a case keeps
+of calls inside TLS comes from pcaps/d06-fault.pcap and d10-soap-status.pcap, whose scenarios say what was answered.
 """
 import contextlib
 import json
 import os
 import pathlib
 import socket
+import re
 import struct
 import subprocess
 import sys
 import tempfile
 import threading
+import xml.etree.ElementTree
 
 AMTRACE = sys.argv[1]
 HELLO = bytes.fromhex("0100 0200 00000000 44332211 6655 8877 99aabbccddeeff00") + b"0000037M"
@@ -71,7 +74,9 @@ class Server:
             connection.settimeout(5)
             while piece := connection.recv(4096):
                 self.heard += piece
-        if self.calls == "tls":
+        if callable(self.calls):
+            self.answer = self.calls(address[0])
+        elif self.calls == "tls":
             call = ["openssl", "s_client", "-connect", address[0] + ":16993", "-tls1_2", "-cipher", "PSK@SECLEVEL=0",
                     "-psk_identity", "0000037M", "-psk", self.key.hex()]
             self.said = subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20).stdout
@@ -106,6 +111,131 @@ def ours_to_listen_on():
             continue
         return False
     return True
+
+
+DIGEST = 'Authorization: Digest username="admin",realm="r",nonce="n",uri="/wsman",response="0123"\r\n'
+WSMAN = ('<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"'
+         ' xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing"'
+         ' xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header>'
+         '<a:Action>{0}/{1}</a:Action><w:ResourceURI>{0}</w:ResourceURI>'
+         '<a:MessageID>{2}</a:MessageID></s:Header><s:Body/></s:Envelope>')
+OLDER = ('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+         '<m:{1} xmlns:m="http://schemas.intel.com/platform/client/{0}/2004/01"/></s:Body></s:Envelope>')
+AMT = "http://intel.com/wbem/wscim/1/amt-schema/1/"
+
+
+def request(body, head=DIGEST):
+    return f"POST /wsman HTTP/1.1\r\nHost: device\r\n{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+def newer(name, method, number, head=DIGEST):
+    return request(WSMAN.format(AMT + name, method, f"m&amp;{number}"), head)
+
+
+def read_answer(read):
+    """Status, headers and body of one answer; read(n) gives n bytes, or fewer at the end."""
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        byte = read(1)
+        if not byte:
+            return 0, head.decode(), b""
+        head += byte
+    length = int(re.search(rb"Content-Length: (\d+)", head)[1])
+    return int(head.split()[1]), head.decode(), read(length)
+
+
+def by_tls(requests, pid="0000037M"):
+    """Says them one by one in one TLS-PSK session of OpenSSL's own client."""
+    def call(address):
+        client = subprocess.Popen(["openssl", "s_client", "-quiet", "-connect", address + ":16993", "-tls1_2",
+                                   "-cipher", "PSK@SECLEVEL=0", "-psk_identity", pid, "-psk", PPS.encode().hex()],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        answers = []
+        for one in requests:
+            with contextlib.suppress(BrokenPipeError):
+                client.stdin.write(one)
+                client.stdin.flush()
+            answers.append(read_answer(client.stdout.read))
+        client.kill()
+        client.wait()
+        return answers
+    return call
+
+
+def in_the_clear(requests):
+    def call(address):
+        with socket.create_connection((address, 16992), 5) as connection:
+            with connection.makefile("rb") as stream:
+                answers = []
+                for one in requests:
+                    connection.sendall(one)
+                    answers.append(read_answer(stream.read))
+        return answers
+    return call
+
+
+def texts(body):
+    """The texts of an answer, by an XML parser, under their elements' local names."""
+    return {e.tag.split("}")[-1]: e.text for e in xml.etree.ElementTree.fromstring(body).iter()}
+
+
+def answered(case, call, *more):
+    server = Server(calls=call)
+    status, text = play(case, server.port, 10, *more)
+    server.end()
+    return server.answer, text
+
+
+def reproduced(folder, name):
+    """A case of a capture of calls inside TLS-PSK, under its own PID."""
+    pcaps = pathlib.Path(__file__).resolve().parents[2] / "pcaps"
+    case = folder / name
+    run = subprocess.run([AMTRACE, "reproduce", "--vantage", "between", "--keep", "pids", "--site", pcaps / "sites/full",
+                          "--output", case, pcaps / f"{name}.pcap"], capture_output=True, text=True)
+    expect("a case is made, and says what is lost", run.returncode == 1 and (case / "answers.json").exists(), run.stderr)
+    fits_its_schema(case / "answers.json")
+    return case
+
+
+def fits_its_schema(path):
+    try:
+        import jsonschema
+    except ImportError:
+        return
+    schema = json.loads(subprocess.run([AMTRACE, "schema", "answers"], capture_output=True, check=True).stdout)
+    jsonschema.Draft202012Validator(schema).validate(json.loads(path.read_text()))
+
+
+def calls_are_answered_as_kept(folder, records):
+    case = reproduced(folder, "d06-fault")
+    calls = [newer("AMT_GeneralSettings", "Get", 1, ""), newer("AMT_GeneralSettings", "Get", 2),
+             newer("AMT_TLSSettingData", "Put", 3), newer("AMT_Never", "Heard", 4)]
+    for how, more in (by_tls, ["--site", str(records)]), (in_the_clear, []):
+        answers, text = answered(case, how(calls), *more)
+        expect("each is answered", [a[0] for a in answers] == [401, 200, 500, 500], (answers, text))
+        expect("a log-in is asked for", 'Digest realm="' in answers[0][1] and 'qop="auth"' in answers[0][1], answers[0])
+        for number, answer in enumerate(answers[1:], 2):
+            expect("and names its request", texts(answer[2])["RelatesTo"] == f"m&{number}", answer)
+        fault = texts(answers[2][2])
+        expect("a fault as recorded", (fault["Value"], fault["Detail"]) == ("w:InternalError", "AMT-STATUS 38"), fault)
+        expect("what was not recorded is a fault", "nothing was recorded" in texts(answers[3][2])["Text"], answers[3])
+        expect("and it is told", "4 requests: 2 answered as recorded, 1 challenged, 1 not recorded" in text, text)
+    case = reproduced(folder, "d10-soap-status")
+    calls = [request(OLDER.format("SecurityAdministration", "CommitChanges"))] * 3
+    answers, text = answered(case, by_tls(calls), "--site", str(records))
+    expect("a status of the older SOAP", [texts(a[2]).get("Status") for a in answers] == ["2057", "2057", None], answers)
+    answers, text = answered(case, by_tls([request("x" * 300000)]), "--site", str(records))
+    expect("a body without end is left", answers[0][0] == 0 and "0 requests" in text, (answers, text))
+
+
+def answers_that_are_none(folder, case):
+    for wrong in ('{"schema": "amtrace.answers/9", "answers": []}', "[", '{"schema": "amtrace.answers/1"}',
+                  '{"schema": "amtrace.answers/1", "answers": [{"status": -1}]}',
+                  '{"schema": "amtrace.answers/1", "answers": [{"status": 200, "return_value": "0"}]}'):
+        (case / "answers.json").write_text(wrong)
+        status, text = play(case, 9, 1)
+        expect("answers that are none are not read", status == 3 and "answers.json" in text, (wrong, status, text))
+    (case / "answers.json").unlink()
 
 
 MESH = """
@@ -178,6 +308,9 @@ def main():
         server.end()
         expect("a call by TLS is taken with the PPS", words in text and status == 1, (text, server.said))
         expect("and the PPS is not told", PPS not in text, text)
+
+    calls_are_answered_as_kept(folder, records)
+    answers_that_are_none(folder, alone)
 
     if len(sys.argv) > 2 and os.path.exists(sys.argv[2] + "/amtprovisioningserver.js"):
         meshcentral(folder, alone, "Got invalid hello from: 127.0.0.1")

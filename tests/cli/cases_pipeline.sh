@@ -254,8 +254,10 @@ schemas_are_those_of_the_tree() {
 	cmp -s out "${pcaps%/pcaps}/analyzer/report/report.schema.json" || fail "another schema"
 	ends 0 schema sightings
 	cmp -s out "${pcaps%/pcaps}/analyzer/sighting/sightings.schema.json" || fail "another schema"
+	ends 0 schema answers
+	cmp -s out "${pcaps%/pcaps}/analyzer/cases/answers.schema.json" || fail "another schema"
 	ends 2 schema nonsense
-	complains "report, lines, sightings and case"
+	complains "report, lines, sightings, case and answers"
 }
 
 config_without_show_is_2() {

@@ -33,6 +33,9 @@ LINES = {
     "amtrace analyze --quie": "amtrace analyze --quiet",
     "amtrace analyze lonely": "amtrace analyze lonely.pcap",
     "amtrace analyze --site=reco": "amtrace analyze --site=records/",
+    "amtrace check --format=j": "amtrace check --format=junit",
+    "amtrace ladder --format=m": "amtrace ladder --format=mermaid",
+    "amtrace ladder --format=j": "amtrace ladder --format=j",  # another command's
     "amtrace observe --form": "amtrace observe --form",  # has no --format
     "amtrace site imp": "amtrace site import",
     "amtrace site import reco": "amtrace site import records/",

@@ -4,6 +4,7 @@
 # comes out must be what went in, in the escapes that escape.h promises.
 #
 # A row of READERS in readers.py adds a format; a row of CARRIED says what must be in it.
+# Drawings (LADDERS) are of one device each, so there are 500 of every kind.
 # usage: hostile.py AMTRACE
 import csv
 import json
@@ -196,6 +197,7 @@ CARRIED = {
     "junit": (as_ascii, ["file", "name", "reason"]),
     "github": (as_ascii, []),
     "csv": (as_ascii, ["name", "reason"]),
+    "html": (as_ascii, ["file", "domain", "name"]),
     "amt-log": (as_ascii, ["name"]),
 }
 
@@ -250,6 +252,23 @@ def check_certificates(folder):
     print("names of certificates in all formats")
 
 
+def ladder_carries(format_name, folder, i, text):
+    """One drawing of the one device of a capture: its name above, the name it asked for on a rung."""
+    place = os.fsencode(folder / "captures") + b"/" + file_name(i, text)
+    data = call("ladder", "--no-settings", "--site", folder / "records", "--format", format_name, place)
+    whole = squeezed("\n".join(readers.LADDERS[format_name](data)))
+    wanted_of = as_ascii(record_text(text) + f"-n{i}".encode()), "provisionserver." + as_domain(text)
+    for one in wanted_of:
+        assert squeezed(one) in whole, f"ladder as {format_name}: {one[:200]!r} is not there: {data[:2000]}"
+
+
+def check_ladders(folder):
+    for format_name in readers.LADDERS:
+        for i, text in enumerate(STRINGS):
+            ladder_carries(format_name, folder, i, text)
+        print("ladder as", format_name, len(STRINGS), "drawings")
+
+
 def check_colored(data):
     """On a terminal: our own five sequences, and nothing else."""
     readers.printable(re.sub(rb"\x1b\[(0|1|31|32|33)m", b"", data))
@@ -265,6 +284,7 @@ with tempfile.TemporaryDirectory() as name:
     for format_name in readers.formats():
         check(format_name, call("analyze", *common, "--format", format_name, folder / "captures"))
     check_colored(call("analyze", *common, "--color", "always", folder / "captures"))
+    check_ladders(folder)
     sightings = call("observe", "--no-settings", folder / "captures")
     validator = readers.schema("sightings")
     for line in readers.printable(sightings).splitlines():

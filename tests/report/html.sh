@@ -13,12 +13,17 @@ complain() {
 	failed=1
 }
 
-for sample in empty pid site hostile; do
+for sample in empty pid site setup hostile; do
 	"$program" "$sample" html > "$out/$sample.html"
 	python3 "$here/html_check.py" "$out/$sample.html" "Devices, worst first" "Findings" \
 		"Captures, and what they lack" || complain "$sample"
 done
 python3 "$here/html_check.py" "$out/pid.html" AMT-K01 "PID rejected" Remedy || complain pid
+# The setup certificate beside what is wanted of it, as in text.
+python3 "$here/html_check.py" "$out/setup.html" Suffix Sent Owned Roots \
+	"sca.example.test (MEBx, by the records), example.test (DHCP), other.test (asked under)" \
+	"CN sca.example.test, DNS sca.example.test, DNS *.example.test (does not fit the suffix); root sca.example.test (not offered)" \
+	"b (with its key): CN sca.example.test" "Go Daddy Root CA - G2, 2 of no known CA" || complain setup
 
 command -v chromium > /dev/null || {
 	echo "no chromium here: the page was read by a parser only"

@@ -48,8 +48,8 @@ class Reader(html.parser.HTMLParser):
             self.texts.append(data)
 
 
-def main():
-    page = open(sys.argv[1], encoding="utf-8").read()
+def read(page):
+    """The texts of a page, and what is wrong with it."""
     reader = Reader()
     reader.feed(page)
     reader.close()
@@ -57,14 +57,20 @@ def main():
     if reader.scripts != 1:
         wrong.append(f"{reader.scripts} scripts")
     wrong += [f"nothing has the id {target}" for target in reader.targets - reader.ids]
-    text = " ".join(reader.texts)
-    wrong += [f"'{wanted}' cannot be read" for wanted in sys.argv[2:] if wanted not in text]
     if not page.isascii():
         wrong.append("not ASCII")
     for svg in re.findall(r"<svg.*?</svg>", page, re.S):
         xml.etree.ElementTree.fromstring(svg)
+    return reader.texts, wrong
+
+
+def main():
+    texts, wrong = read(open(sys.argv[1], encoding="utf-8").read())
+    text = " ".join(texts)
+    wrong += [f"'{wanted}' cannot be read" for wanted in sys.argv[2:] if wanted not in text]
     print("\n".join(wrong))
     sys.exit(bool(wrong))
 
 
-main()
+if __name__ == "__main__":
+    main()

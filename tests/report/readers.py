@@ -12,6 +12,8 @@ import sys
 import urllib.parse
 import xml.etree.ElementTree
 
+import html_check
+
 try:
     import jsonschema
     import junitparser
@@ -132,7 +134,81 @@ def read_csv(data):
     return [cell for row in rows for cell in row]
 
 
+def read_html(data):
+    texts, wrong = html_check.read(printable(data, beside="\t"))  # our script has tabs
+    assert not wrong, wrong[:3]
+    assert not any("\t" in text for text in texts)
+    return texts
+
+
+def rails_of(line):
+    """Columns of the rails, of a line that has nothing else."""
+    assert set(line) <= set(" |"), f"no rails: {line}"
+    return [i for i, c in enumerate(line) if c == "|"]
+
+
+def read_ladder_text(data):
+    """The words of a rung stand between its rails, in as many lines as they take, above its arrow."""
+    head, _, drawing = printable(data).partition("\n\n")
+    names, *lines, last = drawing.rstrip("\n").split("\n")
+    rails, texts, words = rails_of(last), [head], []
+    assert rails and names.split()[0] == "device" and max(map(len, lines)) <= 80
+    for line in lines:
+        if not line[:16].strip():  # times of arrows stand there
+            words.append(line)
+            continue
+        arrow = re.fullmatch(r"(?:>>|  )[+][0-9.]+ +[| ]*?\|(<?[-. x>]+|[x<][-. x>]*)\|[| ]*", line)
+        assert arrow and arrow.start(1) - 1 in rails and arrow.end(1) in rails, f"no arrow: {line}"
+        at = arrow.start(1) + 1
+        assert words and all(set(w[:at]) <= set(" |") for w in words), f"no words: {words}"
+        texts.append("".join(w[at:] for w in words))
+        words = []
+    return texts
+
+
+# Mermaid, its sequence diagrams: one statement a line, and of text nothing that could be more than text.
+MERMAID_TEXT = r"((?:(?!(?i:end))[A-Za-z0-9 .,?/_+-]|#[0-9]+;)*)"
+MERMAID = [re.compile(pattern) for pattern in (
+    r" {4}participant [DHNS][12] as " + MERMAID_TEXT,
+    r" {4}Note over D[12]: " + MERMAID_TEXT,
+    r" {4}[DHNS][12](?:->>|--x)[DHNS][12]: " + MERMAID_TEXT,
+)]
+
+
+def read_mermaid(data):
+    first, *lines = printable(data).splitlines()
+    assert first == "sequenceDiagram"
+    texts = []
+    for line in lines:
+        match = next(filter(None, (pattern.fullmatch(line) for pattern in MERMAID)), None)
+        assert match, f"no statement: {line[:200]}"
+        texts.append(re.sub(r"#([0-9]+);", lambda code: chr(int(code[1])), match[1]))
+    return texts
+
+
+SVG = {f"{{http://www.w3.org/2000/svg}}{tag}": attributes.split() for tag, attributes in {
+    "svg": "class role width height viewBox", "style": "", "title": "", "g": "transform",
+    "text": "class x y text-anchor", "line": "class style x1 y1 x2 y2", "polygon": "points",
+    "rect": "class x y width height"}.items()}
+
+
+def read_svg(data):
+    texts = []
+    for element in xml.etree.ElementTree.fromstring(printable(data)).iter():
+        assert set(element.attrib) <= set(SVG[element.tag]), f"{element.tag} has {element.attrib}"
+        texts.append(element.text or "")
+    return texts
+
+
+# Of the command ladder.
+LADDERS = {
+    "text": read_ladder_text,
+    "mermaid": read_mermaid,
+    "svg": read_svg,
+}
+
 READERS = {
+    "html": read_html,
     "text": read_text,
     "json": read_json,
     "ndjson": read_ndjson,

@@ -7,7 +7,7 @@ usage: outputs.py AMTRACE PCAPS CAPTURES      (status 77: a program is missing)
 Every command, format and verbosity is run on captures that hold secrets, opened by what
 opens them. What is secret is found by tshark: answers to digest challenges, and the text of
 elements that hold a password, a key or a one-time password. Each secret is searched in eight
-encodings. `keys` is left out: session secrets are what it writes.
+encodings, in what is printed and in every file of a case. `keys` is left out: session secrets are what it writes.
 """
 import base64
 import itertools
@@ -77,6 +77,22 @@ def calls(amtrace, case):
     for shown in pids:
         yield ["site", "show", *shown, "site"]
     yield ["site", "check", "site"]
+    for form, shown in itertools.product(("text", "mermaid", "svg"), pids):
+        yield ["ladder", "--format", form, *shown, *given, capture]
+    for kept in [], ["--keep", "addresses,macs,uuids,pids,names"]:
+        yield ["reproduce", "--output", "case", *kept, *given, capture]
+    yield ["config", "show", *given, "--set", f"pid_map[pid={PID}].pps={PPS}"]
+
+
+def written(run):
+    """What a call wrote: printed, and as the files of a case, which are removed."""
+    yield run.stdout
+    yield run.stderr
+    for folder, _, names in os.walk("case"):
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                yield file.read()
+    shutil.rmtree("case", ignore_errors=True)
 
 
 def main():
@@ -98,7 +114,7 @@ def main():
         ("in the clear", f"{captures}/wsman-plain.pcap", psk),
         ("redirection", f"{captures}/sol-amtterm.pcap", psk),
     ]
-    leaks = runs = wanted = 0
+    leaks = runs = wanted = made = 0
     for case in cases:
         name, capture, given = case
         keys = lab_ok if "--keys" in given else "psk.keys"
@@ -108,17 +124,20 @@ def main():
         wanted += len(secrets)
         for words in calls(amtrace, case):
             run = subprocess.run([amtrace, *words], capture_output=True)
-            if run.returncode > 1:
+            nobody = run.stderr.endswith(b"there is no AMT device in these captures\n")
+            if run.returncode > 1 and not nobody:
                 sys.exit(f"{name}: {' '.join(words)}: {run.stderr.decode()}")
             runs += 1
-            for secret, output in itertools.product(secrets, (run.stdout, run.stderr)):
+            outputs = list(written(run))
+            made += len(outputs) > 2
+            for secret, output in itertools.product(secrets, outputs):
                 for encoding, text in encodings(secret):
                     if stands_in(encoding, text, output):
                         leaks += 1
                         print(f"{name}: {' '.join(words)}: {secret[:2]}... {encoding}")
     shutil.rmtree(here)
-    print(f"{runs} runs, {wanted} secrets, {leaks} found")
-    sys.exit(leaks != 0 or wanted <= len(cases))
+    print(f"{runs} runs, {made} cases, {wanted} secrets, {leaks} found")
+    sys.exit(leaks != 0 or wanted <= len(cases) or made == 0)
 
 
 main()
