@@ -63,9 +63,11 @@ def stream_of(frames, number):
 
 
 def payload(frames, number, port):
-    """What went from a port, pieces in order, once each; and how many bytes those are."""
+    """What went from a port, pieces in order, once each. What crossed a reset nobody took."""
     pieces = {}
     for f in stream_of(frames, number):
+        if f["tcp.flags.reset"] == "1":
+            break
         if f["tcp.srcport"] == str(port) and f["tcp.payload"]:
             data = bytes.fromhex(f["tcp.payload"].replace(":", ""))
             for i, byte in enumerate(data):
