@@ -3,7 +3,8 @@
  * command_keys.c - a TLS key log for Wireshark, from the PPSs in the site's records.
  *
  * Lines hold master secrets, which open one session each. The premaster form
- * is never written: for a plain PSK suite it contains the PPS.
+ * is never written: for a plain PSK suite it contains the PPS. As a pcapng they
+ * stand before the frames of the captures that they are for.
  */
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "numbers.h"
 #include "output.h"
 #include "overhear.h"
+#include "pcapng_write.h"
 #include "pid.h"
 
 static const struct usage usage = {
@@ -23,14 +25,19 @@ static const struct usage usage = {
 	.arguments = "CAPTURE...",
 	.summary = "Writes a TLS key log with which Wireshark opens the PSK sessions of captures,\n"
 		   "from the PPSs in the site's records.",
-	.details = "A line CLIENT_RANDOM opens one session; comments say which sessions were not\n"
-		   "opened, and why. With --output the file is for its owner alone (mode 0600).\n"
-		   "Wireshark takes it as (Pre)-Master-Secret log of its TLS preferences:\n"
-		   "  tshark -r CAPTURE -o tls.keylog_file:FILE -d tcp.port==16993,tls\n\n"
-		   "Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
-		   "4 the output was not written.\n",
-	.groups = OPTIONS_INPUT | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_PIDS,
+	.details =
+		"A line CLIENT_RANDOM opens one session; comments say which sessions were not\n"
+		"opened, and why. With --output the file is for its owner alone (mode 0600).\n"
+		"Wireshark takes it as (Pre)-Master-Secret log of its TLS preferences:\n"
+		"  tshark -r CAPTURE -o tls.keylog_file:FILE -d tcp.port==16993,tls\n\n"
+		"--format pcapng writes the captures' frames with the keys before them, in one\n"
+		"file that opens by itself. Its comments and names of interfaces are left out.\n\n"
+		"Exit status: 0 done, 2 wrong use, 3 an input was not read or only in part,\n"
+		"4 the output was not written.\n",
+	.groups = OPTIONS_INPUT | OPTIONS_KEYS | OPTIONS_OUTPUT | OPTIONS_PARTS | OPTIONS_PIDS,
 };
+
+#define KEYLOG_ROOM (16 * 1024 * 1024) /* bytes: of some 90,000 sessions */
 
 struct keys {
 	FILE *out;
@@ -40,6 +47,11 @@ struct keys {
 	GHashTable *written;  /* client randoms, GBytes */
 	unsigned failed;      /* captures not read, or only in part */
 };
+
+static bool is_pcapng(const struct options *options)
+{
+	return options->format_word && strcmp(options->format_word, "pcapng") == 0;
+}
 
 static size_t give_psk(void *user, struct bytes identity, uint8_t psk[SESSION_PSK_MAX])
 {
@@ -153,6 +165,66 @@ static void look_at(struct keys *keys, const struct input *input)
 	keys->failed += !read || (!complete && !keys->options->allow_incomplete);
 }
 
+/* To |out| go lines and comments of all captures. */
+static void log_keys(struct keys *keys, FILE *out, const GPtrArray *inputs)
+{
+	keys->out = out;
+	keys->written = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+					      (GDestroyNotify)g_bytes_unref, NULL);
+	for (guint i = 0; i < inputs->len; i++)
+		look_at(keys, inputs->pdata[i]);
+	g_hash_table_destroy(keys->written);
+}
+
+/* What cannot be opened was complained of when its sessions were looked at. */
+static bool write_frames(FILE *out, const GPtrArray *inputs)
+{
+	struct pcapng_links links = {0};
+	bool written = true;
+
+	for (guint i = 0; written && i < inputs->len; i++) {
+		const struct input *input = inputs->pdata[i];
+		GError *error = NULL;
+
+		written = pcapng_write_capture(out, &links, input->path, &error) || error;
+		g_clear_error(&error);
+	}
+	if (links.link)
+		g_array_free(links.link, TRUE);
+	return written;
+}
+
+/* The log has one room of its largest size, so that growing leaves no copies behind. */
+static bool write_carried(struct keys *keys, FILE *out, const GPtrArray *inputs)
+{
+	char *room = g_malloc(KEYLOG_ROOM), *buffer = g_malloc(BUFSIZ);
+	FILE *log = fmemopen(room, KEYLOG_ROOM, "w");
+	bool written = log && setvbuf(log, buffer, _IOFBF, BUFSIZ) == 0;
+
+	if (written) {
+		log_keys(keys, log, inputs);
+		written = fflush(log) == 0 && !ferror(log);
+	}
+	struct bytes text = bytes_of(room, written ? (size_t)ftell(log) : 0);
+
+	written = written && pcapng_write_begin(out, text) && write_frames(out, inputs);
+	if (log)
+		fclose(log);
+	explicit_bzero(room, text.n);
+	explicit_bzero(buffer, BUFSIZ);
+	g_free(room);
+	g_free(buffer);
+	return written;
+}
+
+static bool write_as_asked(struct keys *keys, FILE *out, const GPtrArray *inputs)
+{
+	if (is_pcapng(keys->options))
+		return write_carried(keys, out, inputs) && !ferror(out);
+	log_keys(keys, out, inputs);
+	return !ferror(out);
+}
+
 static enum status write_keys(const GPtrArray *inputs, const struct site *site,
 			      const struct options *options, void *user)
 {
@@ -162,20 +234,32 @@ static enum status write_keys(const GPtrArray *inputs, const struct site *site,
 	bool written = output;
 
 	(void)user;
-	if (output) {
-		keys.out = output_stream(output);
-		keys.written = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-						     (GDestroyNotify)g_bytes_unref, NULL);
-		for (guint i = 0; i < inputs->len; i++)
-			look_at(&keys, inputs->pdata[i]);
-		g_hash_table_destroy(keys.written);
-		written = output_close(output, !ferror(keys.out), &error);
-	}
+	if (output)
+		written = output_close(output, write_as_asked(&keys, output_stream(output), inputs),
+				       &error);
 	if (!written)
 		complain("%s: %s", options->output ? options->output : "standard output",
 			 error->message);
 	g_clear_error(&error);
 	return !written ? STATUS_OUTPUT : keys.failed ? STATUS_INPUT : STATUS_DONE;
+}
+
+/* Frames are read once for the keys, and once more to be written. */
+static bool form_is_possible(const struct options *options)
+{
+	const char *form = options->format_word;
+
+	if (form && strcmp(form, "log") != 0 && !is_pcapng(options)) {
+		complain("--format: '%s' is none of log, pcapng", form);
+		return false;
+	}
+	for (char **capture = options->arguments; is_pcapng(options) && *capture; capture++)
+		if (strcmp(*capture, "-") == 0) {
+			complain(
+				"keys: --format pcapng reads twice, which standard input cannot be");
+			return false;
+		}
+	return true;
 }
 
 static enum status keys(const struct options *options)
@@ -184,6 +268,8 @@ static enum status keys(const struct options *options)
 		complain("keys: the PPSs are in the site's records; say where with --site");
 		return STATUS_USAGE;
 	}
+	if (!form_is_possible(options))
+		return STATUS_USAGE;
 	return with_inputs(write_keys, NULL, usage.command, options);
 }
 

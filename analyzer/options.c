@@ -132,6 +132,11 @@ static const GOptionEntry ladder_options[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+static const GOptionEntry key_options[] = {
+	WORD("format", format, "log (default), or pcapng: with the captures' frames", "FORMAT"),
+	G_OPTION_ENTRY_NULL,
+};
+
 static const GOptionEntry replay_options[] = {
 	WORD("to", to, "the live server, e.g. 127.0.0.1:9971", "ADDRESS:PORT"),
 	WORD("wait", wait, "how long for a call-back: 10 (default), at most 600", "SECONDS"),
@@ -152,23 +157,15 @@ static GOptionEntry arguments = {
 
 const struct option_table option_tables[] = {
 	{OPTIONS_RECORDS, record_options}, /* in the order of --help */
-	{OPTIONS_LOOK, look_options},
-	{OPTIONS_SECRETS, secret_options},
-	{OPTIONS_EACH, each_options},
-	{OPTIONS_FORMAT, format_options},
-	{OPTIONS_OUTPUT, output_options},
-	{OPTIONS_LIMITS, limit_options},
-	{OPTIONS_PARTS, part_options},
-	{OPTIONS_PIDS, pid_options},
-	{OPTIONS_COLOR, color_options},
-	{OPTIONS_READING, reading_options},
-	{OPTIONS_DEVICE, device_options},
-	{OPTIONS_CASE, case_options},
-	{OPTIONS_CHECK, check_options},
-	{OPTIONS_LADDER, ladder_options},
-	{OPTIONS_REPLAY, replay_options},
-	{OPTIONS_ALL, every_command},
-	{0, NULL},
+	{OPTIONS_LOOK, look_options},      {OPTIONS_SECRETS, secret_options},
+	{OPTIONS_EACH, each_options},      {OPTIONS_FORMAT, format_options},
+	{OPTIONS_OUTPUT, output_options},  {OPTIONS_LIMITS, limit_options},
+	{OPTIONS_PARTS, part_options},     {OPTIONS_PIDS, pid_options},
+	{OPTIONS_COLOR, color_options},    {OPTIONS_READING, reading_options},
+	{OPTIONS_DEVICE, device_options},  {OPTIONS_CASE, case_options},
+	{OPTIONS_CHECK, check_options},    {OPTIONS_LADDER, ladder_options},
+	{OPTIONS_REPLAY, replay_options},  {OPTIONS_KEYS, key_options},
+	{OPTIONS_ALL, every_command},      {0, NULL},
 };
 
 static const struct word vantage_words[] = {

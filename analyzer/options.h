@@ -33,10 +33,11 @@ enum option_group {
 	OPTIONS_CHECK = 1 << 22,   /* how cases are checked */
 	OPTIONS_LADDER = 1 << 23,  /* how a ladder is drawn */
 	OPTIONS_REPLAY = 1 << 24,  /* against whom a case is played */
+	OPTIONS_KEYS = 1 << 25,    /* in what form keys are written */
 
 	/* What is only said of one call, so is no setting. */
-	OPTIONS_ONE_CALL =
-		OPTIONS_DEVICE | OPTIONS_CASE | OPTIONS_CHECK | OPTIONS_LADDER | OPTIONS_REPLAY,
+	OPTIONS_ONE_CALL = OPTIONS_DEVICE | OPTIONS_CASE | OPTIONS_CHECK | OPTIONS_LADDER |
+			   OPTIONS_REPLAY | OPTIONS_KEYS,
 
 	OPTIONS_INPUT = OPTIONS_RECORDS | OPTIONS_LOOK,
 	OPTIONS_REPORT = OPTIONS_FORMAT | OPTIONS_OUTPUT,

@@ -224,8 +224,9 @@ static const struct failure rows[] = {
 		.severity = SEVERITY_WARNING,
 		.known = KNOWN_WIRE,
 		.title = "Retry count climbs",
-		.cause = "The server does not serve the hello: the cause lies on its side.",
-		.remedy = "Look at the findings of the following steps.",
+		.cause = "A device that is provisioned says hello no more: this one was not, and "
+			 "keeps asking.",
+		.remedy = "Look at its other findings: they say why.",
 		.source = SDK_HELLO,
 		.applies = climbs,
 	},

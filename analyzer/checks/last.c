@@ -169,7 +169,8 @@ static const struct open_rows *rows_open_in(const struct attempt *a, gint64 situ
 	open->needs = needs;
 	open->tables = table_names(needs);
 	open->n = found->len;
-	memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
+	if (found->len) /* else there is nowhere to copy from, which memcpy minds */
+		memcpy(open->id, found->pdata, found->len * sizeof open->id[0]);
 	g_hash_table_insert(known, g_memdup2(&situation, sizeof situation), open);
 	return open;
 }

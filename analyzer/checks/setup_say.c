@@ -2,6 +2,9 @@
 /* setup_say.c - see setup_say.h. */
 #include "setup_say.h"
 
+#include "story.h"
+#include "talks.h"
+
 #define CALLS_BEFORE 8 /* judged besides the last one */
 
 static bool was_called(const struct attempt *a)
@@ -89,14 +92,36 @@ static void quote_device(const struct attempt *a, const struct setup_view *view,
 		setup_quote_suffixes(view, f);
 }
 
+/* The device refused it, in its own word, which is quoted. */
+static bool quote_refusal(const struct setup_view *view, struct finding *f)
+{
+	const struct seen_session *session = view->call->connection->session;
+	const struct seen_alert *alert = talks_fatal_alert(session);
+
+	if (!alert || alert->from != SEEN_SERVER)
+		return false;
+	g_autofree char *text = story_alert(alert);
+
+	finding_quote_place(f, view->call, alert->place, "alert of the device: %s", text);
+	return true;
+}
+
+static void say_of_sent(const struct setup_view *view, struct finding *f,
+			const struct setup_breach *breach, bool earlier)
+{
+	bool refused = breach->certainty > CERTAINTY_POSSIBLE && quote_refusal(view, f);
+
+	finding_say(f, breach->certainty, "The %sserver's %ssetup certificate: %s.",
+		    refused ? "device refuses the " : "", earlier ? "first " : "", breach->says);
+}
+
 static bool say_breach(const struct attempt *a, const struct setup_view *view, struct finding *f,
 		       const struct setup_breach *breach, bool earlier)
 {
 	setup_quote_certificate(view, f);
 	quote_device(a, view, f);
 	if (view->sent)
-		finding_say(f, breach->certainty, "The server's %ssetup certificate: %s.",
-			    earlier ? "first " : "", breach->says);
+		say_of_sent(view, f, breach, earlier);
 	else
 		finding_say(f, breach->certainty, "Setup certificate %s of the records: %s.",
 			    setup_label(view->owned), breach->says);

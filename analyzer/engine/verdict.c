@@ -68,8 +68,8 @@ static void judge_called(struct device *device, const struct attempt *a)
 {
 	if (attempt_looks_provisioned(a))
 		set_outcome(device, OUTCOME_PROVISIONED, CERTAINTY_LIKELY,
-			    "The server called back and talked to the device, which then "
-			    "said hello no more.");
+			    "Likely provisioned: the server called back and talked to the "
+			    "device, which then said hello no more.");
 	else if (!a->hello && a->reached >= STEP_SECURE)
 		set_outcome(device, OUTCOME_UNKNOWN, CERTAINTY_POSSIBLE,
 			    "A server talks to the device, which was not seen to say hello.");

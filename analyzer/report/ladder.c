@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clocks.h"
+#include "fleet.h"
 #include "ladder_draw.h"
 #include "numbers.h"
 #include "text.h"
@@ -46,6 +47,7 @@ static void add_absent(struct drawing *d, const char *key, enum rail from, enum 
 {
 	struct rung rung = {
 		.time = since,
+		.file = d->sighting->capture,
 		.from = from,
 		.to = to,
 		.key = key,
@@ -135,7 +137,8 @@ static void draw_hello(struct drawing *d, const struct seen_hello *hello)
 			   d->show_pids ? hello->pid : pid_masked(hello->pid, pid), hello->retry);
 	else
 		ladder_add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->at,
-			   "hello, %u root hashes, retry %u", hello->hash_count, hello->retry);
+			   "hello, %u root hash%s, retry %u", hello->hash_count,
+			   hello->hash_count == 1 ? "" : "es", hello->retry);
 	if (hello->again)
 		ladder_add(d, "hello", RAIL_DEVICE, RAIL_SERVER, hello->again->at,
 			   "the same hello %u more times, to retry %u", hello->again->count,
@@ -165,6 +168,17 @@ static void draw_opening(struct drawing *d, const struct seen_connection *c, enu
 			   covered(d, d->sighting->capture), "no answer");
 }
 
+/* A capture at the server that covers the time may have nothing of it. */
+static void draw_what_never_arrives(struct drawing *d, const struct seen_connection *c)
+{
+	bool certain;
+	int missed_by = fleet_missed_by_server(d->diagnosis->fleet, d->sighting, &certain);
+
+	if (missed_by >= 0)
+		add_absent(d, "never arrives", RAIL_DEVICE, RAIL_SERVER, c->last.time,
+			   covered(d, (unsigned)missed_by), "nothing of it at the server");
+}
+
 static void draw_connection(struct drawing *d, const struct seen_connection *c)
 {
 	bool hello = c->service == SERVICE_HELLO;
@@ -176,6 +190,8 @@ static void draw_connection(struct drawing *d, const struct seen_connection *c)
 	draw_opening(d, c, client, server);
 	if (c->hello)
 		draw_hello(d, c->hello);
+	if (hello)
+		draw_what_never_arrives(d, c);
 	if (c->foreign)
 		ladder_add(d, "no hello", client, server, c->odd, "bytes that are no hello");
 	/* What two captures show is drawn once. */
@@ -188,6 +204,7 @@ static void draw_connection(struct drawing *d, const struct seen_connection *c)
 	if (!hello && c->bytes[0] && !c->session && !c->calls)
 		ladder_add(d, "call-back bytes", client, server, c->last, "%u bytes, %u back",
 			   c->bytes[0], c->bytes[1]);
+	ladder_draw_end(d, c, client);
 }
 
 static void draw_neighbour(struct drawing *d, const struct seen_neighbour *n)

@@ -25,4 +25,7 @@ void ladder_add(struct drawing *d, const char *key, enum rail from, enum rail to
 void ladder_draw_session(struct drawing *d, const struct seen_session *session, enum rail client);
 void ladder_draw_calls(struct drawing *d, const struct seen_calls *calls, enum rail client);
 
+/* Who broke the connection at hand off: by a reset, or a device that hung up without a word. */
+void ladder_draw_end(struct drawing *d, const struct seen_connection *c, enum rail client);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ladder_talks.c - what is said on a call-back: the handshake, alerts, and calls with their answers.
+ * ladder_talks.c - what is said on a call-back: the handshake, alerts, calls with their answers, its end.
  *
  * Words are those of the timeline (story.h), so that drawing and story agree.
  */
@@ -22,7 +22,8 @@ static void draw_chain(struct drawing *d, const struct seen_session *session, en
 
 	if (chain->seen)
 		ladder_add(d, "certificates", rail_of(side, client), rail_of(!side, client),
-			   chain->at, "%u certificates: %s", chain->sent, name ? name : "");
+			   chain->at, "%u certificate%s: %s", chain->sent,
+			   chain->sent == 1 ? "" : "s", name ? name : "");
 }
 
 static void draw_alerts(struct drawing *d, const struct seen_session *session, enum rail client)
@@ -71,4 +72,31 @@ void ladder_draw_calls(struct drawing *d, const struct seen_calls *calls, enum r
 {
 	for (unsigned i = 0; i < calls->call_count; i++)
 		draw_call(d, &calls->call[i], client);
+}
+
+/* Did |side| say by an alert that it ends? */
+static bool gave_notice(const struct seen_session *session, enum seen_side side)
+{
+	for (unsigned i = 0; session && i < session->alert_count; i++)
+		if (session->alert[i].from == side)
+			return true;
+	return false;
+}
+
+/* Who broke it off: by a reset, or a device that hung up before the server did, without a word. */
+void ladder_draw_end(struct drawing *d, const struct seen_connection *c, enum rail client)
+{
+	enum rail server = rail_of(SEEN_SERVER, client);
+	bool by_server = moment_is_set(c->closed[SEEN_SERVER]) &&
+			 (!moment_is_set(c->closed[SEEN_CLIENT]) ||
+			  c->closed[SEEN_SERVER].frame < c->closed[SEEN_CLIENT].frame);
+	enum rail from = by_server ? server : client;
+
+	if (c->answer != ANSWER_ACCEPTED)
+		return;
+	if (c->reset[by_server])
+		ladder_add(d, "reset", from, by_server ? client : server, c->closed[by_server],
+			   "RST: breaks off");
+	else if (by_server && c->service != SERVICE_HELLO && !gave_notice(c->session, SEEN_SERVER))
+		ladder_add(d, "hang up", from, client, c->closed[by_server], "FIN: hangs up");
 }

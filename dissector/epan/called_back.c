@@ -35,6 +35,7 @@ struct place {
 
 struct identity {
 	struct hello_seen *hello;
+	unsigned layer; /* of the packet, which may hold TLS more than once */
 	struct bytes text;
 	struct place place;
 	enum key_found found;
@@ -48,6 +49,7 @@ struct certificate {
 
 struct chain {
 	struct hello_seen *hello;
+	unsigned layer;
 	bool has_root;
 	unsigned n;
 	struct certificate *certificate;
@@ -82,6 +84,7 @@ void called_back_note_identity(packet_info *pinfo, struct bytes payload, struct 
 {
 	struct identity *noted = wmem_new0(wmem_file_scope(), struct identity);
 
+	noted->layer = pinfo->curr_layer_num;
 	noted->hello = links_hello_behind(pinfo);
 	noted->text = bytes_of(
 		wmem_strndup(wmem_file_scope(), (const char *)identity.p, identity.n), identity.n);
@@ -142,6 +145,7 @@ void called_back_note_chain(packet_info *pinfo, struct bytes payload,
 {
 	struct chain *noted = wmem_new0(wmem_file_scope(), struct chain);
 
+	noted->layer = pinfo->curr_layer_num;
 	noted->hello = links_hello_behind(pinfo);
 	noted->n = list->n;
 	noted->certificate = wmem_alloc0_array(wmem_file_scope(), struct certificate, list->n + 1);
@@ -260,14 +264,14 @@ static void show_chain(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
 	remark(tvb, pinfo, item, &back);
 }
 
-void called_back_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+void called_back_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, unsigned layer)
 {
 	const struct identity *identity = kept(pinfo, KEEP_IDENTITY);
 	const struct chain *chain = kept(pinfo, KEEP_CHAIN);
 
-	if (chain)
+	if (chain && chain->layer == layer)
 		show_chain(tvb, pinfo, tree, chain);
-	if (identity)
+	if (identity && identity->layer == layer)
 		show_identity(tvb, pinfo, tree, identity);
 }
 

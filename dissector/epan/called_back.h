@@ -20,8 +20,8 @@ void called_back_note_identity(packet_info *pinfo, struct bytes payload, struct 
 void called_back_note_chain(packet_info *pinfo, struct bytes payload,
 			    const struct tls_certificates *list);
 
-/* What was noted of this packet. */
-void called_back_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
+/* What was noted of this packet, where that was: in its layer number |layer|. */
+void called_back_show(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, unsigned layer);
 
 void called_back_register(void);
 

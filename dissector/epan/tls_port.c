@@ -190,6 +190,7 @@ static int dissect_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 {
 	struct bytes payload = messages_bytes(tvb);
 	struct session *session = session_of(pinfo, false);
+	unsigned layer = pinfo->curr_layer_num;
 
 	if (pinfo->flags.in_error_pkt || (!session && !tls_looks_like(payload)))
 		return 0;
@@ -200,7 +201,7 @@ static int dissect_tls(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 	pinfo->can_desegment = pinfo->saved_can_desegment; /* TLS asks for more, not we */
 	int n = call_dissector_only(tls_handle, tvb, pinfo, tree, data);
 
-	called_back_show(tvb, pinfo, tree);
+	called_back_show(tvb, pinfo, tree, layer);
 	return n;
 }
 

@@ -731,6 +731,27 @@ keys_of_the_records_open_psk_sessions_in_tshark() {
 	[ "$(grep -c '^/SecurityAdministrationService$' opened)" -ge 2 ] || fail "tshark opens nothing"
 }
 
+keys_in_a_pcapng_open_it_alone() {
+	command -v tshark > /dev/null || { echo "skipped: no tshark"; exit 77; }
+	mkdir site
+	printf 'pid,pps,used,uuid\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3456,0,\n' > site/pid_map.csv
+	ends 0 keys --site site --format pcapng --output both.pcapng \
+		"$pcaps/lab-psk.pcapng" "$pcaps/ok-encapsulations.pcapng"
+	[ "$(stat -c %a both.pcapng)" = 600 ] || fail "not for its owner alone"
+	for file in "$pcaps/lab-psk.pcapng" "$pcaps/ok-encapsulations.pcapng" both.pcapng; do
+		tshark -n -r "$file" -T fields -e frame.time_epoch -e frame.len -e frame.cap_len \
+			-e frame.encap_type -e tcp.seq_raw -e udp.length > "$(basename "$file").frames" 2> err
+	done
+	cat lab-psk.pcapng.frames ok-encapsulations.pcapng.frames | cmp - both.pcapng.frames ||
+		fail "not the frames of both"
+	[ "$(tshark -n -r both.pcapng -d tcp.port==16993,tls -Y http.response 2> err | wc -l)" -ge 9 ] ||
+		fail "not opened"
+	ends 2 keys --site site --format pcapng - < "$pcaps/lab-psk.pcapng"
+	complains "standard input"
+	ends 2 keys --site site --format text "$pcaps/lab-psk.pcapng"
+	complains "none of log, pcapng"
+}
+
 keys_say_what_was_not_opened() {
 	mkdir records
 	printf 'pid,pps\nLABPID01,ABCD1234EFGH5678JKLM9012NPQR3457\n' > records/pid_map.csv
@@ -890,4 +911,30 @@ observe_keeps_calls_for_diagnose() {
 	ends 0 observe --keys "$tests/epan/captures/lab-ok.keys" --output seen "$pcaps/lab-ok.pcapng"
 	ends 0 diagnose seen
 	grep -q '^Provisioned' out || fail "diagnose does not know of the calls"
+}
+
+ladder_draws_who_breaks_a_call_back_off() {
+	ends 0 ladder --site "$pcaps/sites/full" "$pcaps/d12-cut-off.pcap"
+	grep -q 'RST: breaks off' out || fail "no reset"
+	ends 0 ladder "$pcaps/l00-hung-up.pcap"
+	grep -q 'FIN: hangs up' out || fail "nobody hangs up"
+	# An alert said it before, or the server was done.
+	for well in l06-unknown-root.pcap ok-pki-sealed.pcap; do
+		ends 0 ladder "$pcaps/$well"
+		! grep -qE 'hangs up|breaks off' out || fail "$well breaks off"
+	done
+}
+
+ladder_draws_what_never_arrives() {
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-syn-at-server.pcap@server"
+	grep -q 'nothing of it at the server' out || fail "it seems to arrive"
+	# Here it arrives, and both captures show that nobody answers.
+	ends 0 ladder "$pcaps/t01-syn-at-device.pcap@client" "$pcaps/t01-not-arrived.pcap@server"
+	[ "$(grep -c '(absent)' out)" = 1 ] || fail "not one absence"
+}
+
+a_refused_setup_certificate_quotes_the_alert() {
+	ends 1 analyze "$pcaps/l11-expired.pcap"
+	grep -q 'refuses the server.s setup certificate: it was valid until' out || fail "no refusal"
+	grep -q 'certificate_expired (45)' out || fail "no alert"
 }

@@ -28,6 +28,13 @@ for passes in '' -2; do
 		"$(fields lab-ok "$chain" '' frame.number | sed "s/\$/|$hello/")" \
 		"$(fields lab-ok iamt.chain "$passes" frame.number iamt.hello_frame)"
 done
+# A segment ends the certificates and has records behind them, which Wireshark dissects apart.
+cp "$(dirname "$0")/../../pcaps/l11-expired.pcap" "$home/captures/"
+chmod -R a+rX "$home"
+for passes in '' -2; do
+	expect "certificates are shown once a packet $passes" "$(printf '25|1\n49|1')" \
+		"$(fields l11-expired iamt.chain "$passes" frame.number iamt.chain)"
+done
 expect "the hello refers to the first of them, too" "$(fields lab-ok "$chain" '' frame.number | head -n 1)" \
 	"$(fields lab-ok iamt.hello -2 iamt.chain_frame)"
 # What openssl x509 -fingerprint -sha256 says of the certificates as Wireshark exports them.

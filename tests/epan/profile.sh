@@ -21,6 +21,13 @@ expect "a fault" "AMT: call that failed" "$(rules wsman-plain '' iamt.call.fault
 expect "calls" "AMT: call" "$(rules wsman-plain '' 'iamt.call.return_value == 0')"
 expect "call-backs" "AMT: server calls back" "$(rules lab-ok '' iamt.chain)"
 expect "serial data" "AMT: other" "$(rules sol-amtterm '' iamt.redirection)"
+cp "$(dirname "$0")"/../../pcaps/{r01-no-record,t03-refused,t07-callback-silent,l11-expired}.pcap "$home/captures/"
+chmod -R a+rX "$home"
+expect "a name that is denied" "AMT: refused or denied" "$(rules r01-no-record '' 'dns.flags.rcode == 3')"
+expect "a connection that is refused" "AMT: refused or denied" "$(rules t03-refused '' 'tcp.flags.reset == 1')"
+expect "an alert" "AMT: refused or denied" "$(rules l11-expired '' tls.alert_message)"
+expect "a call-back without an answer" "AMT: unanswered" \
+	"$(rules t07-callback-silent '' 'frame.number > 17 && tcp.dstport == 16993')"
 expect "DHCP and DNS" "What provisioning needs" "$(rules lab-ok '' 'dhcp || (dns && !iamt)')"
 
 # The line of a frame as the packet list has it.

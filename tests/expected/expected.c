@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 
 #include "compare.h"
 #include "coverage.h"
@@ -19,6 +20,7 @@
 struct run {
 	char *amtrace, *report;
 	const char *folder, *table;
+	struct verdicts verdicts;
 };
 
 /* Does the word behind |option| name a file? It lies in the folder, too. */
@@ -67,18 +69,22 @@ static char **command_of(const struct run *run, const struct row *row)
 	return (char **)g_ptr_array_free(words, FALSE);
 }
 
-/* Standard output of the row's command. The caller frees. */
+/* Standard output of the row's command; NULL, said, when that crashed. The caller frees. */
 static char *output_of(const struct run *run, const struct row *row)
 {
 	char **command = command_of(run, row), *output = NULL;
 	char *shown = g_strjoinv(" ", command);
 	GError *error = NULL;
+	int status = 0;
 
 	printf("%s:%u: %s\n", run->table, row->number, shown);
 	fflush(stdout);
-	if (!g_spawn_sync(NULL, command, NULL, 0, NULL, NULL, &output, NULL, NULL, &error)) {
+	if (!g_spawn_sync(NULL, command, NULL, 0, NULL, NULL, &output, NULL, &status, &error)) {
 		printf("  + %s\n", error->message);
 		g_error_free(error);
+	} else if (WIFSIGNALED(status)) {
+		printf("  + ended by signal %d\n", WTERMSIG(status));
+		g_clear_pointer(&output, g_free);
 	}
 	g_free(shown);
 	g_strfreev(command);
@@ -104,12 +110,13 @@ static json_t *report_of(const struct run *run, const struct row *row)
 	return report;
 }
 
-static bool row_holds(const struct run *run, struct row *row)
+static bool row_holds(struct run *run, struct row *row)
 {
 	json_t *report = report_of(run, row);
 
 	if (!report)
 		return false;
+	coverage_count(&run->verdicts, report);
 	GString *difference = compare(row, report);
 	bool same = difference->len == 0;
 
@@ -119,7 +126,7 @@ static bool row_holds(const struct run *run, struct row *row)
 	return same;
 }
 
-static int run_table(const struct run *run)
+static int run_table(struct run *run)
 {
 	GPtrArray *rows = table_read(run->table);
 	unsigned failed = 0;
@@ -129,6 +136,7 @@ static int run_table(const struct run *run)
 	for (unsigned i = 0; i < rows->len; i++)
 		failed += !row_holds(run, g_ptr_array_index(rows, i));
 	printf("%u rows, %u differ\n", rows->len, failed);
+	coverage_print_verdicts(&run->verdicts);
 	if (run->amtrace)
 		coverage_print(run->amtrace, rows);
 	g_ptr_array_unref(rows);

@@ -3,7 +3,7 @@
  * table.h - a table of captures and what must be said of each.
  *
  * A row is six columns between '|': captures, site, options, outcomes,
- * findings, and the ids that must not appear. pcaps/README.md is the manual.
+ * findings, and the ids that must not appear. pcaps/HOWTO.md is the manual.
  */
 #ifndef EXPECTED_TABLE_H
 #define EXPECTED_TABLE_H

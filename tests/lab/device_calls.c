@@ -73,8 +73,8 @@ static void read_call(struct call *call, const struct message *message)
 	element_text(message->body, "ResourceURI", call->resource, sizeof call->resource);
 	element_text(message->body, "Action", action, sizeof action);
 	element_text(message->body, "MessageID", call->id, NAME);
-	snprintf(call->class, NAME, "%s", last_part(call->resource));
-	snprintf(call->operation, NAME, "%s", last_part(action));
+	snprintf(call->class, NAME, "%.*s", NAME - 1, last_part(call->resource));
+	snprintf(call->operation, NAME, "%.*s", NAME - 1, last_part(action));
 }
 
 static enum answer unusual(const char *what)

@@ -63,6 +63,7 @@ printf %s "$pps" | iconv -f UTF-8 -t UTF-16LE | xxd -p -c 200 >> psk.secrets
 secrets=psk.secrets
 
 watch "keys by a folder" keys --site csv --output o "${psk[@]}"
+watch "keys in a pcapng" keys --site csv --format pcapng --output o.pcapng "${psk[@]}"
 watch "keys by UTF-16" keys --site wide --output o "${psk[@]}"
 watch "keys by a database" keys --site site.db --output o "${psk[@]}"
 
