@@ -63,6 +63,12 @@ static bool is_wrong_use(struct replay_options *replay, const struct options *op
 	return true;
 }
 
+/* The smallest capture may lack calls of which the case has answers. */
+static bool shows_call(const struct script *script)
+{
+	return script->calls->len > 0 || script->answers->list->len > 0;
+}
+
 static bool is_same(const struct script *script, const struct replayed *replayed)
 {
 	bool called = replayed->calls > 0;
@@ -70,7 +76,7 @@ static bool is_same(const struct script *script, const struct replayed *replayed
 	if (script->has_answer && script->answer != ANSWER_NONE &&
 	    script->answer != replayed->answer)
 		return false;
-	return replayed->not_listening || called == (script->calls->len > 0);
+	return replayed->not_listening || called == shows_call(script);
 }
 
 static enum status play(const struct case_file *file, struct replay_options *replay_options)
@@ -88,7 +94,7 @@ static enum status play(const struct case_file *file, struct replay_options *rep
 	bool same = is_same(script, &replayed);
 
 	printf("%s: the case shows %s call-back%s\n", same ? "same" : "differs",
-	       script->calls->len ? "a" : "no",
+	       shows_call(script) ? "a" : "no",
 	       script->answer == ANSWER_REFUSED ? ", and a refused connection" : "");
 	script_free(script);
 	return same ? STATUS_DONE : STATUS_FINDINGS;

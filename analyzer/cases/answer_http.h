@@ -11,7 +11,8 @@
 #include "answers.h"
 #include "bytes.h"
 
-#define ANSWERED_MAX 1024 /* requests of one connection */
+#define ANSWERED_MAX 1024        /* requests of one connection */
+#define ANSWERING_PAUSE_MS 10000 /* without a byte: whoever says nothing more has gone */
 
 struct answering;
 

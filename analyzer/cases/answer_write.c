@@ -14,6 +14,10 @@
 #define STATUS_REFUSED 300
 #define STATUS_UNAUTHORIZED 401
 
+/* The reasons of faults. */
+#define AS_RECORDED "as recorded"
+#define NOT_RECORDED "nothing was recorded of this call"
+
 static const struct {
 	uint16_t status;
 	const char *phrase;
@@ -95,7 +99,7 @@ static void put_fault(GString *body, const struct reply *reply)
 			       "<a:Fault><a:Code><a:Value>a:Receiver</a:Value><a:Subcode>"
 			       "<a:Value>w:%s</a:Value></a:Subcode></a:Code><a:Reason>"
 			       "<a:Text xml:lang=\"en-US\">%s</a:Text></a:Reason>",
-			       word, reply ? "as recorded" : "nothing was recorded of this call");
+			       word, reply ? AS_RECORDED : NOT_RECORDED);
 	if (reply && reply->has_amt_status)
 		g_string_append_printf(body, "<a:Detail>AMT-STATUS %u</a:Detail>",
 				       reply->amt_status);
@@ -121,17 +125,21 @@ static void put_older(GString *body, const struct reply *reply, const struct nam
 {
 	g_string_append(body, "<a:Envelope xmlns:a=\"http://schemas.xmlsoap.org/soap/envelope/\">"
 			      "<a:Body>");
-	if (!reply || reply->is_fault)
+	if (!reply || reply->is_fault) {
 		g_string_append_printf(body,
 				       "<a:Fault><faultcode>a:%s</faultcode>"
-				       "<faultstring>as recorded</faultstring></a:Fault>",
-				       reply && reply->fault ? reply->fault : "Server");
-	else
-		g_string_append_printf(
-			body,
-			"<g:%sResponse xmlns:g=\"%s%s%s\"><g:Status>%u</g:Status></g:%sResponse>",
-			n->method, schemas[n->schema].namespace, n->class,
-			schemas[n->schema].behind, reply->return_value, n->method);
+				       "<faultstring>%s</faultstring></a:Fault>",
+				       reply && reply->fault ? reply->fault : "Server",
+				       reply ? AS_RECORDED : NOT_RECORDED);
+	} else {
+		g_string_append_printf(body, "<g:%sResponse xmlns:g=\"%s%s%s\">", n->method,
+				       schemas[n->schema].namespace, n->class,
+				       schemas[n->schema].behind);
+		if (reply->has_return_value)
+			g_string_append_printf(body, "<g:Status>%u</g:Status>",
+					       reply->return_value);
+		g_string_append_printf(body, "</g:%sResponse>", n->method);
+	}
 	g_string_append(body, "</a:Body></a:Envelope>");
 }
 

@@ -243,8 +243,11 @@ static void answer_as_kept(struct playing *p, int fd)
 	bool more = true;
 
 	while (more && budget && now_ms() < p->until) {
-		ssize_t n = recv(fd, buffer, MIN(sizeof buffer, budget), 0);
+		int patience = (int)MIN(p->until - now_ms(), ANSWERING_PAUSE_MS);
+		ssize_t n = poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, patience);
 
+		if (n == 1)
+			n = recv(fd, buffer, MIN(sizeof buffer, budget), 0);
 		if (n <= 0)
 			break;
 		GString *words = g_string_new(NULL);

@@ -77,7 +77,7 @@ static void stop_blocking(int fd)
 static bool wait_for_more(SSL *ssl, int done, int64_t until)
 {
 	int why = SSL_get_error(ssl, done);
-	int64_t left = until - now_ms();
+	int64_t left = MIN(until - now_ms(), ANSWERING_PAUSE_MS);
 
 	if ((why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) || left <= 0)
 		return false;

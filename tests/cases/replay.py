@@ -219,6 +219,7 @@ def calls_are_answered_as_kept(folder, records):
         fault = texts(answers[2][2])
         expect("a fault as recorded", (fault["Value"], fault["Detail"]) == ("w:InternalError", "AMT-STATUS 38"), fault)
         expect("what was not recorded is a fault", "nothing was recorded" in texts(answers[3][2])["Text"], answers[3])
+        expect("a call-back is what the case shows", "same: the case shows a call-back" in text, text)
         expect("and it is told", "4 requests: 2 answered as recorded, 1 challenged, 1 not recorded" in text, text)
     case = reproduced(folder, "d10-soap-status")
     calls = [request(OLDER.format("SecurityAdministration", "CommitChanges"))] * 3
