@@ -183,7 +183,10 @@ static bool is_hung(const struct attempt *a, struct finding *f)
 	quote_service(a, f);
 	if (!a->server_in_view)
 		finding_need(f, "a capture that shows the server's own packets");
-	return finding_say(f, a->server_in_view ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE,
+	/* A server that takes the UUID as it stands does not find one that is turned round. */
+	bool sure = a->server_in_view && !a->naming.swapped;
+
+	return finding_say(f, sure ? CERTAINTY_LIKELY : CERTAINTY_POSSIBLE,
 			   "%s accepts hellos and calls nobody back, though the records are in "
 			   "order.",
 			   ADDRESS(&a->hello->connection->server));
