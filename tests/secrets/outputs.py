@@ -3,6 +3,7 @@
 """Searches everything that the analyzer writes for the secrets of the captures it reads.
 
 usage: outputs.py AMTRACE PCAPS CAPTURES      (status 77: a program is missing)
+       outputs.py --list CAPTURE KEYLOG       the capture's secrets, in hexadecimal
 
 Every command, format and verbosity is run on captures that hold secrets, opened by what
 opens them. What is secret is found by tshark: answers to digest challenges, and the text of
@@ -95,7 +96,15 @@ def written(run):
     shutil.rmtree("case", ignore_errors=True)
 
 
+def list_secrets(capture, keys):
+    for secret in sorted(secrets_of(capture, keys)):
+        if len(secret) >= 8:
+            print(secret.encode().hex())
+
+
 def main():
+    if sys.argv[1] == "--list":
+        return list_secrets(*sys.argv[2:])
     amtrace, pcaps, captures = (os.path.realpath(path) for path in sys.argv[1:4])
     if not shutil.which("tshark"):
         print("skipped: no tshark")

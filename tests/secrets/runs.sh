@@ -67,6 +67,14 @@ watch "keys in a pcapng" keys --site csv --format pcapng --output o.pcapng "${ps
 watch "keys by UTF-16" keys --site wide --output o "${psk[@]}"
 watch "keys by a database" keys --site site.db --output o "${psk[@]}"
 
+# What calls hold, once they are opened: answers to challenges, passwords.
+"$tests/secrets/outputs.py" --list "${psk[0]}" psk.keys > calls.secrets
+"$tests/secrets/outputs.py" --list "${psk[1]}" psk.keys >> calls.secrets
+[ "$(wc -l < calls.secrets)" -ge 8 ] || { echo "calls hold too few secrets"; failed=1; }
+secrets=calls.secrets
+watch "calls" analyze --site csv "${psk[@]}"
+secrets=psk.secrets
+
 # A capture that carries its own key log, plain and packed.
 keys=$tests/epan/captures/lab-ok.keys
 editcap --inject-secrets "tls,$keys" "$pcaps/lab-ok.pcapng" carries.pcapng
