@@ -19,7 +19,7 @@ dhcp.option.domain_name_server tls.handshake.type tls.handshake.version tls.hand
 tls.handshake.identity tls.alert_message.desc tls.handshake.certificate
 _ws.malformed ip.checksum.status tcp.checksum.status udp.checksum.status""".split()
 CHECKS = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o",
-          "udp.check_checksum:TRUE"]
+          "udp.check_checksum:TRUE", "-o", "tcp.reassemble_out_of_order:TRUE"]
 NO_UUID = "00000000-0000-0000-0000-000000000000"
 BAD = "0"  # of tshark's checksum states
 
