@@ -70,8 +70,6 @@ void body_drop(struct body *body, size_t n)
 	body->n -= n;
 	if (body->n)
 		memmove(body->p, body->p + n, body->n);
-	if (n)
-		explicit_bzero(body->p + body->n, n);
 }
 
 struct bytes body_bytes(const struct body *body)

@@ -58,7 +58,6 @@ struct calls_reader *calls_reader_new(struct sightings *sightings, struct budget
 
 void calls_reader_free(struct calls_reader *reader)
 {
-	explicit_bzero(reader, sizeof *reader);
 	g_free(reader);
 }
 
@@ -85,7 +84,6 @@ void dialogue_free(struct dialogue *d)
 		body_close(&d->side[from].body);
 	runs_free(d->runs);
 	g_array_free(d->open, TRUE);
-	explicit_bzero(d, sizeof *d);
 	g_free(d);
 }
 
@@ -322,7 +320,6 @@ static void take_body(struct dialogue *d, enum direction from, struct open_call 
 		memcpy(call->message_id, soap->message_id, sizeof call->message_id);
 	else
 		note_result(d, call, soap);
-	explicit_bzero(soap, sizeof *soap);
 }
 
 static void take_end(struct dialogue *d, enum direction from)
