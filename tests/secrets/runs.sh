@@ -42,11 +42,17 @@ watch_failing() {
 	if [ "$status" -gt "$most" ] || [ ! -e found ]; then
 		echo "$what: status $status: $(cat complained)"
 		failed=1
-	elif [ -s found ]; then
-		echo "$what: a secret is left in a"
-		sort -u found | while read -r kind address; do says_where "$kind" "$address"; done
-		failed=1
+	else
+		judge "$what"
 	fi
+}
+
+# judge WHAT: was anything found?
+judge() {
+	[ -s found ] || return
+	echo "$1: a secret is left in a"
+	sort -u found | while read -r kind address; do says_where "$kind" "$address"; done
+	failed=1
 }
 
 # The site: a PPS in every form in which records come.
@@ -107,6 +113,23 @@ secrets=rsa.secrets
 watch "a private key" analyze --rsa-key open.pem "$pcaps/lab-ok.pcapng"
 watch "a private key by its password" analyze --rsa-key closed.pem --key-password word \
 	"$pcaps/lab-ok.pcapng"
+
+# The same as a setup certificate of the records.
+mkdir pki
+cp csv/pid_map.csv pki
+openssl req -x509 -key open.pem -subj /CN=scs.example.test -days 9000 -out leaf.pem 2> openssl.said
+openssl pkcs12 -export -inkey open.pem -in leaf.pem -passout file:word -out pki/setup.pfx
+cp word pki
+printf 'label,file,password_file\nsetup,setup.pfx,word\n' > pki/certificate.csv
+watch "a setup certificate" site check pki
+watch "a case with a setup certificate" reproduce --site pki --device 1 -o case2 "${psk[0]}"
+
+# A live server that calls a case's device back.
+printf NKLDG5DCRRNQE9YZZIJL7LFLVJED69XJ | xxd -p -c 64 > replay.secrets
+rm -f found
+WATCH_SECRETS=$here/replay.secrets WATCH_FOUND=$here/found \
+	python3 "$tests/cases/replay.py" "$watched" > said 2>&1 || { cat said; failed=1; }
+judge "a case that is played"
 secrets=psk.secrets
 
 watch "check" site check csv
@@ -116,6 +139,7 @@ watch "import of a folder" site import new.db csv
 watch "import of a database" site import csv2 site.db
 watch "import of Setup.bin" site import new2.db Setup.bin
 watch "a pair that is typed" analyze --site csv --set "pid_map+pid=$pid,pps=$pps" "${psk[0]}"
+watch "a case" reproduce --site csv --device 1 -o case "${psk[0]}"
 watch "what-if" analyze --site csv --what-if "${psk[0]}"
 if odbcinst -q -d -n SQLite3 > /dev/null 2>&1; then
 	sqlite3 server.db "CREATE TABLE csti_pid_map (PID TEXT, PPS TEXT);
