@@ -23,7 +23,7 @@ enum block {
 
 static bool put(FILE *out, const void *bytes, size_t n)
 {
-	return fwrite(bytes, 1, n, out) == n;
+	return n == 0 || fwrite(bytes, 1, n, out) == n;
 }
 
 /* A block of a fixed part and of |rest|, which is padded to four bytes. */

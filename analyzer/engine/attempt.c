@@ -48,7 +48,7 @@ enum method attempt_method(const struct attempt *attempt)
 const char *attempt_pid(const struct attempt *attempt, const char pid[PID_TEXT],
 			char text[PID_TEXT])
 {
-	if (!attempt->fleet->options->show_pids)
+	if (!attempt->fleet->options.show_pids)
 		return pid_masked(pid, text);
 	memcpy(text, pid, PID_TEXT);
 	return text;

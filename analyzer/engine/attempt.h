@@ -43,7 +43,7 @@ struct subject {
 struct fleet {
 	const struct sightings *sightings;
 	const struct site *site;
-	const struct diagnose_options *options;
+	struct diagnose_options options;
 	struct room room;              /* of the subjects */
 	GPtrArray *subjects;           /* struct subject * */
 	const struct sighting **order; /* all sightings that have a subject, subject by subject */

@@ -108,7 +108,7 @@ struct fleet *fleet_new(struct sightings *sightings, const struct site *site,
 	room_open(&fleet->room);
 	fleet->sightings = sightings;
 	fleet->site = site;
-	fleet->options = options;
+	fleet->options = *options;
 	fleet->subjects = g_ptr_array_new_with_free_func((GDestroyNotify)subject_free);
 	fleet->server_names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	fleet->greeted = g_hash_table_new(address_hash, address_equals);

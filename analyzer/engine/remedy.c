@@ -286,7 +286,7 @@ static void try_remedy(const struct diagnosis *d, struct finding *f, struct site
 
 	if (site && helps_all(&remedy, d, site, &fate)) {
 		f->verified = g_new0(struct verified_remedy, 1);
-		verified_fill(f->verified, remedy.changes, &fate, d->fleet->options);
+		verified_fill(f->verified, remedy.changes, &fate, &d->fleet->options);
 	}
 	g_array_free(remedy.before, TRUE);
 	g_hash_table_destroy(remedy.known);

@@ -85,8 +85,8 @@ static void tell_hello(struct story *story, const struct seen_hello *hello)
 	else if (hello->has_pid)
 		story_tell(story, STEP_HELLO, hello->at, "Hello version %u, PID %s, retry %u",
 			   hello->version,
-			   story->fleet->options->show_pids ? hello->pid
-							    : pid_masked(hello->pid, pid),
+			   story->fleet->options.show_pids ? hello->pid
+							   : pid_masked(hello->pid, pid),
 			   hello->retry);
 	else
 		story_tell(story, STEP_HELLO, hello->at,

@@ -42,7 +42,7 @@ const char *story_identity(const struct fleet *fleet, const char *identity, char
 {
 	if (strlen(identity) != PID_LENGTH)
 		return "of another form than a PID";
-	if (!fleet->options->show_pids)
+	if (!fleet->options.show_pids)
 		return pid_masked(identity, text);
 	memcpy(text, identity, PID_TEXT);
 	return text;

@@ -146,7 +146,7 @@ static void list_changes(struct following *f)
 		struct met *met = f->all->pdata[i];
 		struct what_if_change *change = g_new0(struct what_if_change, 1);
 
-		verified_fill(&change->tried, met->set, &met->fate, f->diagnosis->fleet->options);
+		verified_fill(&change->tried, met->set, &met->fate, &f->diagnosis->fleet->options);
 		change->helps = g_steal_pointer(&met->helps);
 		g_ptr_array_add(f->result->changes, change);
 	}
